@@ -1,0 +1,189 @@
+"""The closed lists of the domain. Each is also an enum of the API, described by its docstring."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class EntryEducation(TextChoices):
+    """Typical education needed to enter a career: the eight levels of the US Employment
+    Projections."""
+
+    NONE = "none", _("No formal educational credential")
+    HIGH_SCHOOL = "high_school", _("High school diploma or equivalent")
+    SOME_COLLEGE = "some_college", _("Some college, no degree")
+    NONDEGREE_AWARD = "nondegree_award", _("Postsecondary nondegree award")
+    ASSOCIATE = "associate", _("Associate's degree")
+    BACHELOR = "bachelor", _("Bachelor's degree")
+    MASTER = "master", _("Master's degree")
+    DOCTORAL = "doctoral", _("Doctoral or professional degree")
+
+
+class RelatedExperience(TextChoices):
+    """Work experience in a related occupation that employers commonly ask for."""
+
+    NONE = "none", _("None")
+    UNDER_FIVE_YEARS = "under_5_years", _("Less than 5 years")
+    FIVE_YEARS_OR_MORE = "5_years_or_more", _("5 years or more")
+
+
+class OnJobTraining(TextChoices):
+    """Training on the job that is typically needed to become competent."""
+
+    NONE = "none", _("None")
+    SHORT = "short", _("Short-term on-the-job training")
+    MODERATE = "moderate", _("Moderate-term on-the-job training")
+    LONG = "long", _("Long-term on-the-job training")
+    APPRENTICESHIP = "apprenticeship", _("Apprenticeship")
+    RESIDENCY = "residency", _("Internship or residency")
+
+
+class CodeScheme(TextChoices):
+    """Classification that an occupation code belongs to."""
+
+    ONET_SOC = "onet_soc", _("O*NET-SOC 2019")
+    SOC = "soc", _("SOC 2018")
+    ISCO = "isco", _("ISCO-08")
+    ESCO = "esco", _("ESCO")
+
+
+class CodeMatch(TextChoices):
+    """How closely an occupation code fits the career."""
+
+    EXACT = "exact", _("Exact")
+    CLOSE = "close", _("Close")
+    BROAD = "broad", _("Broader than the career")
+    NARROW = "narrow", _("Narrower than the career")
+
+
+class TitleKind(TextChoices):
+    """Where an alternative job title comes from."""
+
+    REPORTED = "reported", _("Reported by people on the job")
+    ALTERNATE = "alternate", _("Alternate title")
+    HIDDEN = "hidden", _("Found by search, not shown")
+
+
+class PayPeriod(TextChoices):
+    """Period that an amount of pay is for."""
+
+    YEAR = "year", _("a year")
+    HOUR = "hour", _("an hour")
+
+
+class SkillKind(TextChoices):
+    """Whether a rating is of a skill or of an area of knowledge."""
+
+    SKILL = "skill", _("Skill")
+    KNOWLEDGE = "knowledge", _("Knowledge")
+
+
+class TaskKind(TextChoices):
+    """How central a task is to the career."""
+
+    CORE = "core", _("Core")
+    SUPPLEMENTAL = "supplemental", _("Supplemental")
+    EMERGING = "emerging", _("Emerging")
+    UNRATED = "unrated", _("Not rated yet")
+
+
+class Relation(TextChoices):
+    """What leads from one career to another."""
+
+    SIMILAR = "similar", _("Similar")
+    NEXT_STEP = "next_step", _("Next step")
+    FEEDER = "feeder", _("Way in")
+    SPECIALISM = "specialism", _("Specialism")
+
+
+class Origin(TextChoices):
+    """Whether a person or an import made a link."""
+
+    MANUAL = "manual", _("Chosen by an editor")
+    IMPORTED = "imported", _("Imported")
+
+
+class VoiceKind(TextChoices):
+    """What a person on the job talks about."""
+
+    LIKE = "like", _("Like")
+    DISLIKE = "dislike", _("Dislike")
+    SURPRISE = "surprise", _("Surprise")
+    ADVICE = "advice", _("Advice")
+
+
+class VoiceTheme(TextChoices):
+    """Subject of a quote."""
+
+    PEOPLE = "people", _("People")
+    PAY = "pay", _("Pay")
+    SCHEDULE = "schedule", _("Schedule")
+    STRESS = "stress", _("Stress")
+    AUTONOMY = "autonomy", _("Autonomy")
+    GROWTH = "growth", _("Growth")
+    PHYSICAL = "physical", _("Physical work")
+    PAPERWORK = "paperwork", _("Paperwork")
+
+
+class ConsentStatus(TextChoices):
+    """Whether the person quoted agrees to be quoted."""
+
+    PENDING = "pending", _("Asked, no answer yet")
+    GRANTED = "granted", _("Granted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    NOT_NEEDED = "not_needed", _("Not needed: the quote is illustrative")
+
+
+class ConsentScope(TextChoices):
+    """What the person quoted agrees to."""
+
+    WEB = "web", _("The text, on this site")
+    WEB_AND_API = "web_and_api", _("The text, on this site and through its API")
+
+
+class GrowthBand(TextChoices):
+    """Projected change of employment in words. The bands are this project's own; the methodology
+    page lists them."""
+
+    SHRINKING = "shrinking", _("Shrinking")
+    LITTLE_CHANGE = "little_change", _("Little change")
+    SLOWER = "slower", _("Slower than average")
+    AVERAGE = "average", _("About average")
+    FASTER = "faster", _("Faster than average")
+    MUCH_FASTER = "much_faster", _("Much faster than average")
+
+
+class RouteKind(TextChoices):
+    """Kind of way into a career."""
+
+    SCHOOL = "school", _("School")
+    COLLEGE = "college", _("College")
+    UNIVERSITY = "university", _("University")
+    APPRENTICESHIP = "apprenticeship", _("Apprenticeship")
+    CERTIFICATE = "certificate", _("Certificate")
+    WORK = "work", _("Work")
+    OTHER = "other", _("Another way")
+
+
+class CredentialKind(TextChoices):
+    """Kind of credential."""
+
+    LICENCE = "licence", _("Licence")
+    CERTIFICATION = "certification", _("Certification")
+    REGISTRATION = "registration", _("Registration")
+
+
+class CredentialNeed(TextChoices):
+    """How often employers or the law ask for a credential."""
+
+    ALWAYS = "always", _("Always required")
+    OFTEN = "often", _("Often asked for")
+    SOMETIMES = "sometimes", _("Sometimes asked for")
+    NO = "no", _("Not required")
+
+
+class CalloutTone(TextChoices):
+    """What a call-out is meant to do."""
+
+    NOTE = "note", _("Note")
+    TIP = "tip", _("Tip")
+    WARNING = "warning", _("Warning")

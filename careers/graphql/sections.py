@@ -1,0 +1,19 @@
+"""Resolvers of sections that fill themselves from the page they stand on."""
+
+from grapple.registry import registry
+
+from careers.blocks.voices import AdviceBlock, SurprisesBlock, TestimonialsBlock
+
+
+def resolve_testimonials(section, info):
+    """Return the quotes that the section shows, as the site does."""
+    value = section.value
+    return value.page.voices(
+        kinds=section.block.kinds_of(value), limit=value["limit"], pinned=list(value["pinned"])
+    )
+
+
+def attach_resolvers() -> None:
+    """Set the resolvers on the types that grapple has built for the blocks."""
+    for block in (TestimonialsBlock, SurprisesBlock, AdviceBlock):
+        registry.streamfield_blocks[block].resolve_testimonials = resolve_testimonials

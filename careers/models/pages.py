@@ -1,0 +1,419 @@
+"""The pages of the guide: the index of fields, a field of careers, a career."""
+
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from grapple.helpers import register_query_field
+from grapple.models import GraphQLImage, GraphQLInt, GraphQLRichText, GraphQLStreamfield, GraphQLString
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import ObjectList, TabbedInterface
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+from wagtail.search import index
+
+from careers.blocks import SectionsBlock
+from careers.choices import EntryEducation, OnJobTraining, RelatedExperience
+from cms.content.models import BasePage
+from cms.graphql import fields
+
+
+class SectionsPage(BasePage):
+    """A page with a hero picture and a stream of sections. Abstract."""
+
+    hero_image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    sections = StreamField(SectionsBlock(), verbose_name=_("sections"), blank=True)
+
+    graphql_fields = [
+        GraphQLImage("hero_image", description=_("Picture at the head of the page.")),
+        GraphQLStreamfield(
+            "sections",
+            source="sections_for_api",
+            description=_("The sections of the page, in order, each of its own type."),
+        ),
+        fields.rows(
+            "sources",
+            "careers.Source",
+            description=_("Every source of a number on the page, to be credited beside it."),
+        ),
+        *BasePage.graphql_fields,
+    ]
+
+    class Meta:
+        abstract = True
+
+    def sections_for_api(self, _info):
+        """Return the sections, each value knowing its page (sections of quotes fill from it)."""
+        for child in self.sections:
+            child.value.page = self
+        return self.sections
+
+    def voices(self, *, kinds, limit, pinned=()):
+        from careers.selectors import voices_for  # selectors read models: imported when called
+
+        return voices_for(self, kinds=kinds, limit=limit, pinned=pinned)
+
+    @property
+    def sources(self) -> list:
+        return self.facts.sources
+
+
+@register_query_field("careersIndex", "careersIndexes")
+class CareersIndexPage(BasePage):
+    """The list of all fields."""
+
+    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+    graphql_fields = [
+        GraphQLRichText("introduction", description=_("What the list holds, as HTML.")),
+        fields.rows(
+            "fields",
+            "careers.CareerFieldPage",
+            description=_("The fields of careers, in the editors' order."),
+        ),
+        *BasePage.graphql_fields,
+    ]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["careers.CareerFieldPage"]
+    template = "careers/careers_index_page.html"
+
+    class Meta:
+        verbose_name = _("index of fields")
+        verbose_name_plural = _("indexes of fields")
+
+    @property
+    def fields(self):
+        from careers.selectors import fields_below
+
+        return fields_below(self)
+
+
+@register_query_field("careerField", "careerFields")
+class CareerFieldPage(SectionsPage):
+    """A field of careers, such as “Medical office”."""
+
+    display_title = models.CharField(
+        _("headline"), max_length=120, blank=True, help_text=_("Shown instead of the title.")
+    )
+    strapline = models.CharField(_("strapline"), max_length=160, blank=True)
+    code = models.CharField(
+        _("SOC group"),
+        max_length=7,
+        blank=True,
+        help_text=_("SOC major or minor group, such as 43-0000."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("display_title"),
+        FieldPanel("strapline"),
+        FieldPanel("hero_image"),
+        FieldPanel("code"),
+        FieldPanel("sections"),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("strapline"),
+        index.SearchField("sections"),
+    ]
+    graphql_fields = [
+        GraphQLString("display_title", description=_("Headline to show instead of the title.")),
+        GraphQLString("strapline", description=_("One sentence below the headline.")),
+        GraphQLString("code", description=_("SOC major or minor group, such as 43-0000.")),
+        fields.rows(
+            "careers",
+            "careers.CareerPage",
+            description=_("The careers of the field: its own, then those of other fields."),
+        ),
+        *SectionsPage.graphql_fields,
+    ]
+
+    parent_page_types = ["careers.CareersIndexPage"]
+    subpage_types = ["careers.CareerPage"]
+    template = "careers/career_field_page.html"
+
+    class Meta:
+        verbose_name = _("field of careers")
+        verbose_name_plural = _("fields of careers")
+
+    @cached_property
+    def careers(self) -> list:
+        from careers.selectors import careers_in
+
+        return careers_in(self)
+
+    @cached_property
+    def facts(self):
+        from careers.selectors import FieldFacts
+
+        return FieldFacts(self)
+
+    def clean(self):
+        super().clean()
+        from django.core.validators import RegexValidator
+
+        if self.code:
+            try:
+                RegexValidator(r"^\d{2}-\d{4}$", _("A SOC group looks like 43-0000."))(self.code)
+            except ValidationError as error:
+                raise ValidationError({"code": error}) from None
+
+
+@register_query_field("career", "careers")
+class CareerPage(SectionsPage):
+    """A career, such as “Medical secretary”, with its facts and voices."""
+
+    summary = models.CharField(
+        _("summary"), max_length=300, help_text=_("One or two sentences that speak to the reader.")
+    )
+    other_fields = ParentalManyToManyField(
+        CareerFieldPage,
+        verbose_name=_("also in these fields"),
+        blank=True,
+        related_name="+",
+        help_text=_("Fields that list the career besides the one it stands under."),
+    )
+    entry_education = models.CharField(
+        _("entry education"), max_length=20, choices=EntryEducation, blank=True
+    )
+    related_experience = models.CharField(
+        _("work experience"), max_length=20, choices=RelatedExperience, blank=True
+    )
+    on_job_training = models.CharField(
+        _("on-the-job training"), max_length=20, choices=OnJobTraining, blank=True
+    )
+    preparation_source = models.ForeignKey(
+        "careers.Source",
+        verbose_name=_("source of the preparation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    job_zone = models.PositiveSmallIntegerField(
+        _("job zone"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(5)],
+        help_text=_("O*NET: from 1, little preparation, to 5, extensive preparation."),
+    )
+    job_zone_source = models.ForeignKey(
+        "careers.Source",
+        verbose_name=_("source of the job zone"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    hours_min = models.PositiveSmallIntegerField(
+        _("hours a week, from"), null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
+    hours_max = models.PositiveSmallIntegerField(
+        _("hours a week, to"), null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
+    hours_note = models.CharField(_("hours in words"), max_length=120, blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("hero_image"),
+        FieldPanel("sections"),
+        FieldPanel("other_fields"),
+    ]
+    facts_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("entry_education"),
+                FieldPanel("related_experience"),
+                FieldPanel("on_job_training"),
+                FieldPanel("preparation_source"),
+            ],
+            heading=_("Preparation"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("job_zone"), FieldPanel("job_zone_source")], heading=_("Job zone")
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("hours_min"), FieldPanel("hours_max")]),
+                FieldPanel("hours_note"),
+            ],
+            heading=_("Hours"),
+        ),
+        InlinePanel(
+            "satisfaction_summaries",
+            heading=_("Satisfaction"),
+            label=_("summary"),
+            max_num=1,
+        ),
+    ]
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(content_panels, heading=_("Content")),
+            ObjectList(facts_panels, heading=_("Facts")),
+            ObjectList(BasePage.promote_panels, heading=_("Promote")),
+        ]
+    )
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=2),
+        index.SearchField("sections"),
+        index.RelatedFields(
+            "alternatetitle_rows",
+            [index.SearchField("title", boost=5), index.AutocompleteField("title")],
+        ),
+        index.FilterField("entry_education"),
+        index.FilterField("job_zone"),
+    ]
+    graphql_fields = [
+        GraphQLString("summary", required=True, description=_("One or two sentences, plain text.")),
+        fields.one(
+            "field",
+            "careers.CareerFieldPage",
+            description=_("The field that the career stands under."),
+        ),
+        fields.rows(
+            "other_fields",
+            "careers.CareerFieldPage",
+            description=_("Other fields that list the career."),
+        ),
+        fields.one(
+            "satisfaction",
+            "careers.Satisfaction",
+            description=_("How satisfied people in the career say they are, or null."),
+        ),
+        fields.choice(
+            "entry_education", EntryEducation, description=_("Education typically needed to enter.")
+        ),
+        fields.choice(
+            "related_experience",
+            RelatedExperience,
+            description=_("Experience commonly asked for in a related occupation."),
+        ),
+        fields.choice(
+            "on_job_training", OnJobTraining, description=_("Training typically given on the job.")
+        ),
+        fields.one(
+            "preparation_source",
+            "careers.Source",
+            description=_("Where entry education, experience and training come from."),
+        ),
+        GraphQLInt(
+            "job_zone", description=_("O*NET job zone: preparation from 1, little, to 5, or null.")
+        ),
+        fields.one(
+            "job_zone_source", "careers.Source", description=_("Where the job zone comes from.")
+        ),
+        GraphQLInt("hours_min", description=_("Usual hours a week, at least, or null.")),
+        GraphQLInt("hours_max", description=_("Usual hours a week, at most, or null.")),
+        GraphQLString("hours_note", description=_("The hours in words.")),
+        fields.rows("wages", "careers.Wage", description=_("Pay by area and year.")),
+        fields.rows(
+            "projections", "careers.Projection", description=_("Projected employment by area.")
+        ),
+        fields.rows("tasks", "careers.Task", description=_("What people do, most central first.")),
+        fields.rows(
+            "skill_ratings",
+            "careers.SkillRating",
+            description=_("Skills and knowledge, most important first."),
+        ),
+        fields.rows("technologies", "careers.Technology", description=_("Software and equipment.")),
+        fields.rows(
+            "alternate_titles", "careers.AlternateTitle", description=_("Other titles of the job.")
+        ),
+        fields.rows(
+            "codes", "careers.OccupationCode", description=_("Codes in classifications.")
+        ),
+        fields.rows(
+            "education_shares",
+            "careers.EducationShare",
+            description=_("Which education people on the job say is required."),
+        ),
+        fields.rows(
+            "related_careers",
+            "careers.RelatedCareer",
+            description=_("Careers that are near, or that this one leads to."),
+        ),
+        *SectionsPage.graphql_fields,
+    ]
+
+    parent_page_types = ["careers.CareerFieldPage"]
+    subpage_types: list[str] = []
+    template = "careers/career_page.html"
+
+    class Meta:
+        verbose_name = _("career")
+        verbose_name_plural = _("careers")
+
+    @cached_property
+    def facts(self):
+        from careers.selectors import CareerFacts
+
+        return CareerFacts(self)
+
+    @property
+    def field(self):
+        from careers.selectors import field_of
+
+        return field_of(self)
+
+    @property
+    def satisfaction(self):
+        return self.facts.satisfaction
+
+    @property
+    def wages(self):
+        return self.facts.wages
+
+    @property
+    def projections(self):
+        return self.facts.projections
+
+    @property
+    def tasks(self):
+        return self.facts.tasks
+
+    @property
+    def skill_ratings(self):
+        return self.facts.skill_ratings
+
+    @property
+    def technologies(self):
+        return self.facts.technologies
+
+    @property
+    def alternate_titles(self):
+        return self.facts.alternate_titles
+
+    @property
+    def codes(self):
+        return self.facts.codes
+
+    @property
+    def education_shares(self):
+        return self.facts.education_shares
+
+    @property
+    def related_careers(self):
+        return self.facts.related_careers
+
+    def clean(self):
+        super().clean()
+        if self.hours_min and self.hours_max and self.hours_min > self.hours_max:
+            raise ValidationError(
+                {"hours_max": _("The most hours cannot be fewer than the least hours.")}
+            )

@@ -1,0 +1,289 @@
+"""Reads: querysets and plain values out, no HTTP in.
+
+``CareerFacts`` and ``FieldFacts`` are what templates and resolvers ask; each kind of fact is
+read once a page, however many sections show it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from careers.choices import VoiceKind
+from careers.models import (
+    AlternateTitle,
+    CareerFieldPage,
+    CareerPage,
+    EducationShare,
+    FactRow,
+    OccupationCode,
+    Projection,
+    RelatedCareer,
+    Satisfaction,
+    SkillRating,
+    Source,
+    Task,
+    Technology,
+    Testimonial,
+    Wage,
+)
+
+NATIONAL_AREA = "US"
+
+
+def public_careers() -> QuerySet[CareerPage]:
+    """Careers that a visitor may see."""
+    return CareerPage.objects.live().public()
+
+
+def public_fields() -> QuerySet[CareerFieldPage]:
+    """Fields that a visitor may see."""
+    return CareerFieldPage.objects.live().public()
+
+
+def fields_below(index) -> list[CareerFieldPage]:
+    """Return the public fields of an index page, in the tree's order."""
+    return list(public_fields().child_of(index).select_related("hero_image"))
+
+
+def field_of(career: CareerPage) -> CareerFieldPage | None:
+    """Return the field that the career stands under, if the public may see it."""
+    return public_fields().filter(path=career.path[: -career.steplen]).first()
+
+
+def careers_in(field: CareerFieldPage) -> list[CareerPage]:
+    """Return a field's careers with what its table shows: first its own, then its guests."""
+    own = list(with_table_facts(public_careers().child_of(field)).order_by("path"))
+    guests = list(
+        with_table_facts(public_careers().filter(other_fields=field).not_child_of(field)).order_by(
+            "title"
+        )
+    )
+    return own + guests
+
+
+def with_table_facts(careers: QuerySet[CareerPage]) -> QuerySet[CareerPage]:
+    """Load pay, outlook and satisfaction with the careers, one statement a kind."""
+    return careers.select_related("preparation_source").prefetch_related(
+        Prefetch(
+            "wage_rows",
+            Wage.objects.filter(area=NATIONAL_AREA).select_related("source"),
+            to_attr="table_wages",
+        ),
+        Prefetch(
+            "projection_rows",
+            Projection.objects.filter(area=NATIONAL_AREA).select_related("source"),
+            to_attr="table_projections",
+        ),
+        Prefetch(
+            "satisfaction_summaries",
+            Satisfaction.objects.select_related("survey__source"),
+            to_attr="table_satisfaction",
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class SourceCredit:
+    """A source with the line to show beside what comes from it."""
+
+    source: Source
+    is_modified: bool
+
+    @property
+    def line(self) -> str:
+        if self.is_modified and self.source.modified_wording:
+            return f"{self.source.attribution} {self.source.modified_wording}"
+        return self.source.attribution
+
+
+def credits_of(rows: Iterable[FactRow], others: Iterable[Source | None] = ()) -> list[SourceCredit]:
+    """Return every source of the rows once, by name, saying whether an editor changed a value."""
+    modified: dict[Source, bool] = {source: False for source in others if source}
+    for row in rows:
+        if row.source:
+            modified[row.source] = modified.get(row.source, False) or row.is_edited
+    return [SourceCredit(s, m) for s, m in sorted(modified.items(), key=lambda item: str(item[0]))]
+
+
+class CareerFacts:
+    """The facts of one career, each kind read once."""
+
+    def __init__(self, page: CareerPage):
+        self.page = page
+
+    def _rows(self, model: type[FactRow]) -> list:
+        return list(model.objects.filter(page_id=self.page.pk).select_related("source"))
+
+    @cached_property
+    def wages(self) -> list[Wage]:
+        return self._rows(Wage)
+
+    @cached_property
+    def projections(self) -> list[Projection]:
+        return self._rows(Projection)
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        return self._rows(Task)
+
+    @cached_property
+    def skill_ratings(self) -> list[SkillRating]:
+        return self._rows(SkillRating)
+
+    @cached_property
+    def technologies(self) -> list[Technology]:
+        return self._rows(Technology)
+
+    @cached_property
+    def alternate_titles(self) -> list[AlternateTitle]:
+        return [row for row in self._rows(AlternateTitle) if row.kind != "hidden"]
+
+    @cached_property
+    def codes(self) -> list[OccupationCode]:
+        return self._rows(OccupationCode)
+
+    @cached_property
+    def education_shares(self) -> list[EducationShare]:
+        return self._rows(EducationShare)
+
+    @cached_property
+    def related_careers(self) -> list[RelatedCareer]:
+        return list(
+            RelatedCareer.objects.filter(
+                page_id=self.page.pk, target__in=public_careers()
+            ).select_related("source", "target")
+        )
+
+    @cached_property
+    def satisfaction(self) -> Satisfaction | None:
+        if hasattr(self.page, "table_satisfaction"):
+            return next(iter(self.page.table_satisfaction), None)
+        # Through the cluster, so that a preview shows the draft's summary.
+        return next(iter(self.page.satisfaction_summaries.all()), None)
+
+    @property
+    def skills(self) -> list[SkillRating]:
+        return [rating for rating in self.skill_ratings if rating.kind == "skill"]
+
+    @property
+    def knowledge(self) -> list[SkillRating]:
+        return [rating for rating in self.skill_ratings if rating.kind == "knowledge"]
+
+    @cached_property
+    def wage(self) -> Wage | None:
+        """Newest national pay."""
+        rows = getattr(self.page, "table_wages", None)
+        if rows is None:
+            rows = [row for row in self.wages if row.area == NATIONAL_AREA]
+        return next(iter(rows), None)
+
+    @property
+    def local_wages(self) -> list[Wage]:
+        return [row for row in self.wages if row.area != NATIONAL_AREA]
+
+    @cached_property
+    def projection(self) -> Projection | None:
+        """Newest national outlook."""
+        rows = getattr(self.page, "table_projections", None)
+        if rows is None:
+            rows = [row for row in self.projections if row.area == NATIONAL_AREA]
+        return next(iter(rows), None)
+
+    @property
+    def shown_titles(self) -> list[AlternateTitle]:
+        """The titles that people on the job report: the few worth printing."""
+        return [title for title in self.alternate_titles if title.kind == "reported"][:6]
+
+    @cached_property
+    def credits(self) -> list[SourceCredit]:
+        rows = [
+            *self.wages,
+            *self.projections,
+            *self.tasks,
+            *self.skill_ratings,
+            *self.technologies,
+            *self.alternate_titles,
+            *self.codes,
+            *self.education_shares,
+            *self.related_careers,
+        ]
+        survey = [self.satisfaction.survey.source] if self.satisfaction else []
+        return credits_of(
+            rows, [self.page.preparation_source, self.page.job_zone_source, *survey]
+        )
+
+    @property
+    def sources(self) -> list[Source]:
+        return [credit.source for credit in self.credits]
+
+
+class FieldFacts:
+    """What the sections of a field page ask of its careers."""
+
+    def __init__(self, page: CareerFieldPage):
+        self.page = page
+
+    @cached_property
+    def skills(self) -> list[dict]:
+        """Skills that matter most over the field's careers: name, mean importance, careers."""
+        careers = [career.pk for career in self.page.careers]
+        found: dict[str, list] = {}
+        for rating in SkillRating.objects.filter(
+            page_id__in=careers, kind="skill", importance__isnull=False
+        ):
+            found.setdefault(rating.name, []).append(rating.importance)
+        shared = [
+            {"name": name, "importance": sum(values) / len(values), "careers": len(values)}
+            for name, values in found.items()
+        ]
+        return sorted(shared, key=lambda skill: (-skill["careers"], -skill["importance"]))
+
+    @cached_property
+    def credits(self) -> list[SourceCredit]:
+        careers = self.page.careers
+        rows = [row for c in careers for row in (c.facts.wage, c.facts.projection) if row]
+        others = [career.preparation_source for career in careers]
+        others += [c.facts.satisfaction.survey.source for c in careers if c.facts.satisfaction]
+        return credits_of(rows, others)
+
+    @property
+    def sources(self) -> list[Source]:
+        return [credit.source for credit in self.credits]
+
+    @property
+    def pay_ceiling(self) -> int:
+        """Upper end of the common pay scale of the table, in whole ten thousands."""
+        tops = [c.facts.wage.percentile90 or c.facts.wage.median for c in self.page.careers if c.facts.wage]
+        return int(-(-max((top for top in tops if top), default=0) // 10_000) * 10_000)
+
+
+def voices_for(
+    page, *, kinds: Sequence[str], limit: int, pinned: Iterable[Testimonial] = ()
+) -> list[Testimonial]:
+    """Return quotes about a career or field: pinned first, then newest.
+
+    With likes and dislikes both asked for, they alternate and are equally many: a like is never
+    shown without its dislike. Quotes without valid consent are left out, pinned ones too.
+    """
+    accepted = Testimonial.objects.accepted().filter(kind__in=kinds)
+    about = Q(career_id=page.pk) | Q(field_id=page.pk)
+    if isinstance(page, CareerFieldPage):
+        about |= Q(career__in=public_careers().child_of(page))
+    pinned_ids = [quote.pk for quote in pinned if quote]
+    rank = {pk: place for place, pk in enumerate(pinned_ids)}
+    quotes = sorted(
+        accepted.filter(about | Q(pk__in=pinned_ids)).select_related("career", "field"),
+        key=lambda quote: (rank.get(quote.pk, len(rank)), -quote.year, quote.pk),
+    )
+    if {VoiceKind.LIKE, VoiceKind.DISLIKE} <= set(kinds):
+        return in_pairs(quotes)[:limit - limit % 2 or 2]
+    return quotes[:limit]
+
+
+def in_pairs(quotes: Sequence[Testimonial]) -> list[Testimonial]:
+    """Return likes and dislikes in turn; what has no counterpart is left out."""
+    likes = [quote for quote in quotes if quote.kind == VoiceKind.LIKE]
+    dislikes = [quote for quote in quotes if quote.kind == VoiceKind.DISLIKE]
+    return [quote for pair in zip(likes, dislikes, strict=False) for quote in pair]

@@ -1,0 +1,109 @@
+"""What every page has: search engine and sharing data, and a date by which it is read again."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from grapple.models import GraphQLBoolean, GraphQLImage, GraphQLString
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+from wagtail_headless_preview.models import HeadlessPreviewMixin
+
+from cms.graphql import fields
+
+
+class BasePage(HeadlessPreviewMixin, Page):
+    """A page of the guide. Abstract: concrete types add their content."""
+
+    share_image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name=_("picture for sharing"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Shown where the page is shared; the page's own picture if empty."),
+    )
+    hidden_from_search_engines = models.BooleanField(
+        _("hide from search engines"),
+        default=False,
+        help_text=_("Asks search engines to leave the page out, and keeps it off the site map."),
+    )
+    last_reviewed_date = models.DateField(
+        _("last reviewed on"), null=True, blank=True, help_text=_("When somebody last checked it.")
+    )
+    reviewed_by = models.CharField(
+        _("reviewed by"),
+        max_length=120,
+        blank=True,
+        help_text=_("As it is shown to readers, such as “the careers desk”."),
+    )
+    next_review_date = models.DateField(
+        _("review again by"),
+        null=True,
+        blank=True,
+        help_text=_("After this day readers are told that a review is overdue."),
+    )
+
+    promote_panels = [
+        *Page.promote_panels,
+        MultiFieldPanel(
+            [FieldPanel("share_image"), FieldPanel("hidden_from_search_engines")],
+            heading=_("Sharing and search engines"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("last_reviewed_date"),
+                FieldPanel("reviewed_by"),
+                FieldPanel("next_review_date"),
+            ],
+            heading=_("Review"),
+        ),
+    ]
+    graphql_fields: list = [
+        GraphQLImage(
+            "share_image", description=_("Picture for link previews, where one was chosen.")
+        ),
+        GraphQLBoolean(
+            "hidden_from_search_engines",
+            required=True,
+            description=_("True when search engines are asked to leave the page out."),
+        ),
+        fields.date("last_reviewed_date", description=_("Day on which somebody last checked the page.")),
+        GraphQLString("reviewed_by", description=_("Who checked the page, as shown to readers.")),
+        fields.date("next_review_date", description=_("Day by which the page is to be checked again.")),
+        GraphQLBoolean(
+            "review_overdue",
+            required=True,
+            description=_("True when the day of the next review has passed."),
+        ),
+    ]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def review_overdue(self) -> bool:
+        return bool(self.next_review_date and self.next_review_date < date.today())
+
+    @property
+    def meta_title(self) -> str:
+        return self.seo_title or self.title
+
+    @property
+    def preview_modes(self):
+        """The site's own theme, and the front end that PREVIEW_URL names, if any."""
+        if settings.PREVIEW_URL:
+            return [("", _("This site")), ("front-end", _("Front end"))]
+        return [("", _("This site"))]
+
+    def serve_preview(self, request, mode_name):
+        if mode_name == "front-end":
+            return HeadlessPreviewMixin.serve_preview(self, request, mode_name)
+        return Page.serve_preview(self, request, mode_name)
+
+    def get_sitemap_urls(self, request=None):
+        return [] if self.hidden_from_search_engines else super().get_sitemap_urls(request)
+

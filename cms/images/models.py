@@ -1,0 +1,78 @@
+"""Pictures: every one has an alternative text, or says that it is decoration."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from grapple.models import GraphQLBoolean, GraphQLString
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+
+class CustomImage(AbstractImage):
+    """An uploaded picture; Wagtail's ``description`` is its alternative text."""
+
+    is_decorative = models.BooleanField(
+        _("decorative"),
+        default=False,
+        help_text=_("The picture tells nothing that the text does not; screen readers skip it."),
+    )
+    credit = models.CharField(
+        _("credit"), max_length=255, blank=True, help_text=_("Who made it, and its licence.")
+    )
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "description",
+        "is_decorative",
+        "credit",
+        "collection",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+    search_fields = Image.search_fields
+    graphql_fields = [
+        GraphQLString(
+            "alt",
+            source="default_alt_text",
+            required=True,
+            description=_("Alternative text for the picture; empty when it is decoration."),
+        ),
+        GraphQLBoolean(
+            "is_decorative",
+            required=True,
+            description=_("True when the picture tells nothing that the text does not."),
+        ),
+        GraphQLString(
+            "credit", description=_("Who made the picture, and under which licence it is used.")
+        ),
+    ]
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        permissions = [("choose_image", _("Can choose picture"))]
+
+    @property
+    def default_alt_text(self):
+        return "" if self.is_decorative else self.description
+
+    def clean(self):
+        super().clean()
+        if not self.is_decorative and not self.description.strip():
+            raise ValidationError(
+                {
+                    "description": _(
+                        "Describe the picture for people who cannot see it, or tick “Decorative”."
+                    )
+                }
+            )
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        unique_together = (("image", "filter_spec", "focal_point_key"),)

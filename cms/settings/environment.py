@@ -1,0 +1,124 @@
+"""The one reader of environment variables.
+
+Every function raises ``ImproperlyConfigured`` with one line that names the variable, what was
+found and what would be right; ``manage.py`` prints that line and exits with 1.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"", "0", "false", "no", "off"}
+DATABASE_SCHEMES = ("sqlite", "postgres", "postgresql")
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable's text, without surrounding white space."""
+    return os.environ.get(name, default).strip()
+
+
+def boolean(name: str, *, default: bool) -> bool:
+    """Return a switch: 1/true/yes/on or 0/false/no/off."""
+    word = os.environ.get(name)
+    if word is None:
+        return default
+    word = word.strip().lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {word!r}.")
+
+
+def integer(name: str, default: int, *, low: int, high: int) -> int:
+    """Return a whole number between ``low`` and ``high``, both included."""
+    word = text(name, str(default))
+    try:
+        number = int(word)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {word!r}.") from None
+    if not low <= number <= high:
+        raise ImproperlyConfigured(f"{name} must lie between {low} and {high}, not {number}.")
+    return number
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return a comma-separated list, empty items left out."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def origins(name: str) -> list[str]:
+    """Return a comma-separated list of web origins such as ``https://www.example.org``."""
+    found = words(name)
+    for origin in found:
+        parts = urlsplit(origin)
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+            raise ImproperlyConfigured(
+                f"{name} must list origins such as https://www.example.org, not {origin!r}."
+            )
+    return found
+
+
+def writable_folder(name: str, default: Path) -> Path:
+    """Return a folder that exists (made here if it did not) and can be written to."""
+    folder = Path(text(name) or default).expanduser().resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{name}: the folder {folder} cannot be made ({error.strerror})."
+        ) from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"{name}: the folder {folder} cannot be written to.")
+    return folder
+
+
+def database(name: str, *, default: Path, threads: int) -> dict:
+    """Return Django's settings for the database that the URL in ``name`` selects.
+
+    SQLite (the default, a file) gets write-ahead logging, a busy timeout and transactions that
+    take the write lock at once; PostgreSQL gets a connection pool as large as the server's threads.
+    """
+    url = text(name)
+    if not url:
+        return sqlite(default)
+    scheme = urlsplit(url).scheme
+    if scheme not in DATABASE_SCHEMES:
+        raise ImproperlyConfigured(
+            f"{name} must begin with sqlite:// or postgresql://, not {scheme or url[:20]!r}."
+        )
+    try:
+        parsed = dj_database_url.parse(url, conn_health_checks=True)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} cannot be read: {error}") from None
+    if scheme == "sqlite":
+        return sqlite(Path(parsed["NAME"]) if parsed["NAME"] else default)
+    if not parsed["NAME"]:
+        raise ImproperlyConfigured(f"{name} names no database: postgresql://user@host/NAME")
+    parsed["CONN_MAX_AGE"] = 0  # the pool keeps the connections
+    parsed["OPTIONS"] = {
+        **parsed.get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": threads + 1, "timeout": 5},
+        "connect_timeout": 5,
+    }
+    return parsed
+
+
+def sqlite(file: Path) -> dict:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(file),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }

@@ -1,0 +1,32 @@
+"""Tests: fast password hashing, tasks in the same process, nothing leaves the machine."""
+
+import tempfile
+from pathlib import Path
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import SERVER_THREADS, STORAGES, environment
+
+SECRET_KEY = "test-only-not-a-secret-but-long-enough"  # noqa: S105 - tests hold nothing secret
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver", ".test"]
+GRAPHIQL = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+TEST_DIR = Path(tempfile.mkdtemp(prefix="careers-test-"))
+DATABASES = {
+    "default": environment.database(
+        "TEST_DATABASE_URL", default=TEST_DIR / "site.sqlite3", threads=SERVER_THREADS
+    )
+}
+DATABASES["default"]["OPTIONS"].pop("pool", None)  # the test runner drops and makes databases
+MEDIA_ROOT = TEST_DIR / "media"
+STORAGES = {
+    **STORAGES,
+    "renditions": {
+        **STORAGES["renditions"],
+        "OPTIONS": {"location": str(TEST_DIR / "renditions"), "base_url": "/renditions/"},
+    },
+}
+WHITENOISE_AUTOREFRESH = True

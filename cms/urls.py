@@ -1,0 +1,34 @@
+from django.conf import settings
+from django.contrib.staticfiles.views import serve as serve_static
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as documents_urls
+
+from cms import views
+from cms.graphql.view import graphiql, graphql, sdl
+from cms.images.views import original, rendition
+from search.views import search
+
+handler404 = "cms.views.page_not_found"
+handler500 = "cms.views.server_error"
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    re_path(r"^graphql/?$", graphql, name="graphql"),
+    path("graphql/schema.graphql", sdl, name="schema"),
+    path("graphiql/", graphiql, name="graphiql"),
+    path("search/", search, name="search"),
+    path("admin/", include(admin_urls)),
+    path("documents/", include(documents_urls)),
+    path("renditions/<path:path>", rendition, name="rendition"),
+    path("originals/<path:path>", original, name="original"),
+]
+if settings.DEBUG:
+    urlpatterns += [re_path(r"^static/(?P<path>.*)$", serve_static)]
+
+urlpatterns += [path("", include(wagtail_urls))]
