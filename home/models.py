@@ -13,7 +13,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from careers import selectors
-from careers.blocks.prose import CalloutBlock, CaptionedImageBlock, FAQBlock, TextBlock
+from careers.blocks.prose import CalloutBlock, CaptionedImageBlock, FAQBlock, ProseBlock
 from cms.content.models import BasePage
 from cms.graphql import fields
 
@@ -70,7 +70,7 @@ class StandardPage(BasePage):
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
     body = StreamField(
         [
-            ("text", TextBlock()),
+            ("text", ProseBlock()),
             ("image", CaptionedImageBlock()),
             ("callout", CalloutBlock()),
             ("faq", FAQBlock()),

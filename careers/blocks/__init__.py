@@ -17,7 +17,7 @@ from careers.blocks.prose import (
     DayInTheLifeBlock,
     FAQBlock,
     OverviewBlock,
-    TextBlock,
+    ProseBlock,
 )
 from careers.blocks.video import VideoBlock
 from careers.blocks.voices import AdviceBlock, SurprisesBlock, TestimonialsBlock
@@ -43,7 +43,7 @@ class SectionsBlock(blocks.StreamBlock):
     faq = FAQBlock()
     image = CaptionedImageBlock()
     callout = CalloutBlock()
-    text = TextBlock()
+    text = ProseBlock()
 
     class Meta:
         template = "blocks/sections_block.html"

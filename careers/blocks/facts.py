@@ -70,7 +70,7 @@ class CredentialBlock(blocks.StructBlock):
     url = blocks.URLBlock(
         label=_("Address"), required=False, validators=[URLValidator(schemes=["http", "https"])]
     )
-    required = blocks.ChoiceBlock(
+    need = blocks.ChoiceBlock(
         label=_("How often it is asked for"),
         choices=CredentialNeed.choices,
         default=CredentialNeed.SOMETIMES,
@@ -81,7 +81,7 @@ class CredentialBlock(blocks.StructBlock):
         fields.choice("kind", CredentialKind, description=_("Kind of credential.")),
         GraphQLString("issuer", required=True, description=_("Who issues it.")),
         GraphQLString("url", description=_("Web address of the issuer.")),
-        fields.choice("required", CredentialNeed, description=_("How often it is asked for.")),
+        fields.choice("need", CredentialNeed, description=_("How often it is asked for.")),
     ]
 
     class Meta:

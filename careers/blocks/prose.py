@@ -202,7 +202,7 @@ class CaptionedImageBlock(SectionBlock):
 
 
 @register_streamfield_block
-class TextBlock(SectionBlock):
+class ProseBlock(SectionBlock):
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
     text = Prose(label=_("Text"))
 
@@ -217,4 +217,4 @@ class TextBlock(SectionBlock):
         label = _("Text")
         description = _("Any other text, with or without a heading.")
         graphql_description = _("Any other text, with or without a heading.")
-        template = "blocks/text_block.html"
+        template = "blocks/prose_block.html"
