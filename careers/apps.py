@@ -8,5 +8,7 @@ class CareersConfig(AppConfig):
 
     def ready(self):
         from careers import signals
+        from careers.fixtures import previews
 
         signals.connect()
+        previews.register()

@@ -56,9 +56,9 @@ def careers_in(field: CareerFieldPage) -> list[CareerPage]:
     """Return a field's careers with what its table shows: first its own, then its guests."""
     own = list(with_table_facts(public_careers().child_of(field)).order_by("path"))
     guests = list(
-        with_table_facts(public_careers().filter(other_fields=field).not_child_of(field)).order_by(
-            "title"
-        )
+        with_table_facts(
+            public_careers().filter(other_fields=field).not_child_of(field)
+        ).order_by("title")
     )
     return own + guests
 
@@ -98,13 +98,18 @@ class SourceCredit:
         return self.source.attribution
 
 
-def credits_of(rows: Iterable[FactRow], others: Iterable[Source | None] = ()) -> list[SourceCredit]:
+def credits_of(
+    rows: Iterable[FactRow], others: Iterable[Source | None] = ()
+) -> list[SourceCredit]:
     """Return every source of the rows once, by name, saying whether an editor changed a value."""
     modified: dict[Source, bool] = {source: False for source in others if source}
     for row in rows:
         if row.source:
             modified[row.source] = modified.get(row.source, False) or row.is_edited
-    return [SourceCredit(s, m) for s, m in sorted(modified.items(), key=lambda item: str(item[0]))]
+    return [
+        SourceCredit(s, m)
+        for s, m in sorted(modified.items(), key=lambda item: str(item[0]))
+    ]
 
 
 class CareerFacts:
@@ -194,7 +199,9 @@ class CareerFacts:
     @property
     def shown_titles(self) -> list[AlternateTitle]:
         """The titles that people on the job report: the few worth printing."""
-        return [title for title in self.alternate_titles if title.kind == "reported"][:6]
+        return [title for title in self.alternate_titles if title.kind == "reported"][
+            :6
+        ]
 
     @cached_property
     def credits(self) -> list[SourceCredit]:
@@ -235,17 +242,27 @@ class FieldFacts:
         ):
             found.setdefault(rating.name, []).append(rating.importance)
         shared = [
-            {"name": name, "importance": sum(values) / len(values), "careers": len(values)}
+            {
+                "name": name,
+                "importance": sum(values) / len(values),
+                "careers": len(values),
+            }
             for name, values in found.items()
         ]
-        return sorted(shared, key=lambda skill: (-skill["careers"], -skill["importance"]))
+        return sorted(
+            shared, key=lambda skill: (-skill["careers"], -skill["importance"])
+        )
 
     @cached_property
     def credits(self) -> list[SourceCredit]:
         careers = self.page.careers
-        rows = [row for c in careers for row in (c.facts.wage, c.facts.projection) if row]
+        rows = [
+            row for c in careers for row in (c.facts.wage, c.facts.projection) if row
+        ]
         others = [career.preparation_source for career in careers]
-        others += [c.facts.satisfaction.survey.source for c in careers if c.facts.satisfaction]
+        others += [
+            c.facts.satisfaction.survey.source for c in careers if c.facts.satisfaction
+        ]
         return credits_of(rows, others)
 
     @property
@@ -255,7 +272,11 @@ class FieldFacts:
     @property
     def pay_ceiling(self) -> int:
         """Upper end of the common pay scale of the table, in whole ten thousands."""
-        tops = [c.facts.wage.percentile90 or c.facts.wage.median for c in self.page.careers if c.facts.wage]
+        tops = [
+            c.facts.wage.percentile90 or c.facts.wage.median
+            for c in self.page.careers
+            if c.facts.wage
+        ]
         return int(-(-max((top for top in tops if top), default=0) // 10_000) * 10_000)
 
 
@@ -278,7 +299,7 @@ def voices_for(
         key=lambda quote: (rank.get(quote.pk, len(rank)), -quote.year, quote.pk),
     )
     if {VoiceKind.LIKE, VoiceKind.DISLIKE} <= set(kinds):
-        return in_pairs(quotes)[:limit - limit % 2 or 2]
+        return in_pairs(quotes)[: limit - limit % 2 or 2]
     return quotes[:limit]
 
 

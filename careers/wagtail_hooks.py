@@ -1,13 +1,19 @@
 """What the careers app registers with Wagtail and with the GraphQL engine."""
 
+from functools import partial
 from pathlib import Path
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from careers.editing import changes
+from careers.editing.views import FactsHistoryView, FactsIndexView, FactsListView
+from careers.editing.voices import TestimonialCreationForm, TestimonialForm
 from careers.graphql.sections import attach_resolvers
 from careers.models import Source, Survey, Testimonial
 
@@ -15,24 +21,7 @@ from careers.models import Source, Survey, Testimonial
 class TestimonialChooserViewSet(SnippetChooserViewSet):
     """Chooses a quote, or takes a new one with its consent without leaving the page."""
 
-    form_fields = [
-        "quote",
-        "kind",
-        "headline",
-        "role",
-        "years_in_job",
-        "setting",
-        "region",
-        "year",
-        "career",
-        "field",
-        "is_illustrative",
-        "consent_status",
-        "consent_scope",
-        "consent_granted_on",
-        "consent_expires_on",
-        "consent_evidence",
-    ]
+    creation_form_class = TestimonialCreationForm
     creation_tab_label = _("Create")
     create_action_label = _("Create quote")
 
@@ -45,6 +34,7 @@ class TestimonialViewSet(SnippetViewSet):
     list_filter = ["kind", "consent_status", "is_illustrative", "year"]
     list_per_page = 50
     chooser_viewset_class = TestimonialChooserViewSet
+    edit_handler = ObjectList(Testimonial.panels, base_form_class=TestimonialForm)
 
 
 class SurveyViewSet(SnippetViewSet):
@@ -78,3 +68,30 @@ def resolve_sections(query_mixins):
 @hooks.register("register_graphql_examples")
 def graphql_examples():
     return sorted((Path(__file__).parent / "graphql" / "examples").glob("*.graphql"))
+
+
+@hooks.register("register_admin_urls")
+def facts_urls():
+    return [
+        path(
+            "careers/<int:page_id>/facts/",
+            FactsIndexView.as_view(),
+            name="careers_facts",
+        ),
+        path(
+            "careers/<int:page_id>/facts/history/",
+            FactsHistoryView.as_view(),
+            name="careers_facts_history",
+        ),
+        path(
+            "careers/<int:page_id>/facts/<slug:kind>/",
+            FactsListView.as_view(),
+            name="careers_facts_list",
+        ),
+    ]
+
+
+@hooks.register("register_log_actions")
+def fact_log_actions(actions):
+    for action, label in changes.LABELS.items():
+        actions.register_action(action)(partial(changes.FactLogFormatter, label))

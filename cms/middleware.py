@@ -19,12 +19,16 @@ class DatabaseAwayMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
         if not is_database_away(error):
             return None
         log.error("The database is away: %s", str(error).splitlines()[0])
         return HttpResponse(
-            render_to_string("503.html"), status=503, headers={"Retry-After": RETRY_AFTER_SECONDS}
+            render_to_string("503.html"),
+            status=503,
+            headers={"Retry-After": RETRY_AFTER_SECONDS},
         )
 
 

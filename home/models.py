@@ -3,7 +3,13 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from grapple.helpers import register_query_field, register_streamfield_block
-from grapple.models import GraphQLImage, GraphQLPage, GraphQLRichText, GraphQLStreamfield, GraphQLString
+from grapple.models import (
+    GraphQLImage,
+    GraphQLPage,
+    GraphQLRichText,
+    GraphQLStreamfield,
+    GraphQLString,
+)
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -15,7 +21,6 @@ from wagtail.search import index
 from careers import selectors
 from careers.blocks.prose import CalloutBlock, CaptionedImageBlock, FAQBlock, ProseBlock
 from cms.content.models import BasePage
-from cms.graphql import fields
 
 
 @register_query_field("homePage", "homePages")
@@ -23,7 +28,9 @@ class HomePage(BasePage):
     """The first page of a site."""
 
     headline = models.CharField(_("headline"), max_length=120, blank=True)
-    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
+    introduction = RichTextField(
+        _("introduction"), blank=True, features=["bold", "italic", "link"]
+    )
     hero_image = models.ForeignKey(
         get_image_model_string(),
         verbose_name=_("picture"),
@@ -41,7 +48,9 @@ class HomePage(BasePage):
     ]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     graphql_fields = [
-        GraphQLString("headline", description=_("The promise of the site, plain text.")),
+        GraphQLString(
+            "headline", description=_("The promise of the site, plain text.")
+        ),
         GraphQLRichText("introduction", description=_("What the site is, as HTML.")),
         GraphQLImage("hero_image", description=_("Picture at the head of the page.")),
         *BasePage.graphql_fields,
@@ -59,7 +68,10 @@ class HomePage(BasePage):
     def career_fields(self):
         """The public fields of this site, with their careers counted by the template."""
         return list(
-            selectors.public_fields().descendant_of(self).select_related("hero_image").order_by("path")
+            selectors.public_fields()
+            .descendant_of(self)
+            .select_related("hero_image")
+            .order_by("path")
         )
 
 
@@ -79,15 +91,23 @@ class StandardPage(BasePage):
         blank=True,
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
     search_fields = [
         *Page.search_fields,
         index.SearchField("introduction"),
         index.SearchField("body"),
     ]
     graphql_fields = [
-        GraphQLString("introduction", description=_("What the page is about, plain text.")),
-        GraphQLStreamfield("body", description=_("The sections of the page, in order.")),
+        GraphQLString(
+            "introduction", description=_("What the page is about, plain text.")
+        ),
+        GraphQLStreamfield(
+            "body", description=_("The sections of the page, in order.")
+        ),
         *BasePage.graphql_fields,
     ]
 
@@ -104,7 +124,9 @@ class StandardPage(BasePage):
 class SiteSettings(BaseSiteSetting):
     """Name, logo and contact of a site."""
 
-    site_name = models.CharField(_("name of the site"), max_length=80, default="Inside Work")
+    site_name = models.CharField(
+        _("name of the site"), max_length=80, default="Inside Work"
+    )
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     logo = models.ForeignKey(
         get_image_model_string(),
@@ -116,9 +138,13 @@ class SiteSettings(BaseSiteSetting):
     )
     organisation = models.CharField(_("published by"), max_length=160, blank=True)
     contact_email = models.EmailField(
-        _("contact"), blank=True, help_text=_("Readers write here to correct or withdraw.")
+        _("contact"),
+        blank=True,
+        help_text=_("Readers write here to correct or withdraw."),
     )
-    footer_text = models.CharField(_("sentence in the footer"), max_length=300, blank=True)
+    footer_text = models.CharField(
+        _("sentence in the footer"), max_length=300, blank=True
+    )
 
     panels = [
         MultiFieldPanel(
@@ -126,7 +152,11 @@ class SiteSettings(BaseSiteSetting):
             heading=_("Identity"),
         ),
         MultiFieldPanel(
-            [FieldPanel("organisation"), FieldPanel("contact_email"), FieldPanel("footer_text")],
+            [
+                FieldPanel("organisation"),
+                FieldPanel("contact_email"),
+                FieldPanel("footer_text"),
+            ],
             heading=_("Footer"),
         ),
     ]
@@ -135,7 +165,9 @@ class SiteSettings(BaseSiteSetting):
         GraphQLString("tagline", description=_("What the site is, in one line.")),
         GraphQLImage("logo", description=_("The site's logo, where one was uploaded.")),
         GraphQLString("organisation", description=_("Who publishes the site.")),
-        GraphQLString("contact_email", description=_("Address to which readers may write.")),
+        GraphQLString(
+            "contact_email", description=_("Address to which readers may write.")
+        ),
         GraphQLString("footer_text", description=_("Sentence in the footer.")),
     ]
 
@@ -152,11 +184,15 @@ class NavigationLinkBlock(blocks.StructBlock):
         label=_("Or a path of this site"),
         required=False,
         regex=r"^/[\w\-/?=&.]*$",
-        error_messages={"invalid": _("Write a path that begins with /, such as /search/.")},
+        error_messages={
+            "invalid": _("Write a path that begins with /, such as /search/.")
+        },
     )
 
     graphql_fields = [
-        GraphQLString("title", description=_("Words of the link; the page's title if empty.")),
+        GraphQLString(
+            "title", description=_("Words of the link; the page's title if empty.")
+        ),
         GraphQLPage("page", description=_("The page that it leads to.")),
         GraphQLString("path", description=_("Or the path that it leads to.")),
     ]
@@ -174,7 +210,11 @@ class NavigationLinkBlock(blocks.StructBlock):
             from django.core.exceptions import ValidationError
 
             raise blocks.StructBlockValidationError(
-                {"page": ValidationError(_("Choose a page or write a path, not both or none."))}
+                {
+                    "page": ValidationError(
+                        _("Choose a page or write a path, not both or none.")
+                    )
+                }
             )
         if value.get("path") and not value.get("title"):
             from django.core.exceptions import ValidationError
@@ -190,10 +230,16 @@ class Navigation(BaseSiteSetting):
     """The links at the head and the foot of every page of a site."""
 
     header = StreamField(
-        [("link", NavigationLinkBlock())], verbose_name=_("header"), blank=True, max_num=6
+        [("link", NavigationLinkBlock())],
+        verbose_name=_("header"),
+        blank=True,
+        max_num=6,
     )
     footer = StreamField(
-        [("link", NavigationLinkBlock())], verbose_name=_("footer"), blank=True, max_num=18
+        [("link", NavigationLinkBlock())],
+        verbose_name=_("footer"),
+        blank=True,
+        max_num=18,
     )
 
     panels = [FieldPanel("header"), FieldPanel("footer")]

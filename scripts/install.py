@@ -71,10 +71,10 @@ def make_environment():
 
 
 def is_usable():
-    """Tell whether .venv holds an interpreter that runs, of the version that made the mark."""
+    """Tell whether .venv holds pip and an interpreter of this very version that runs."""
+    probe = "import pip, sys; sys.exit(sys.version_info[:2] != {!r})".format(sys.version_info[:2])
     try:
-        probe = [str(PYTHON), "-c", "import pip"]
-        return subprocess.run(probe, check=False, capture_output=True).returncode == 0
+        return subprocess.run([str(PYTHON), "-c", probe], capture_output=True).returncode == 0
     except OSError:
         return False
 

@@ -17,7 +17,9 @@ class OverviewBlock(SectionBlock):
     text = Prose(label=_("Text"))
 
     anchor = "overview"
-    graphql_fields = [GraphQLRichText("text", required=True, description=_("The text, as HTML."))]
+    graphql_fields = [
+        GraphQLRichText("text", required=True, description=_("The text, as HTML."))
+    ]
 
     class Meta:
         icon = "doc-full"
@@ -37,7 +39,9 @@ class BackgroundBlock(SectionBlock):
     anchor = "background"
     graphql_fields = [
         GraphQLRichText(
-            "job_tasks", required=True, description=_("What people do all day, as HTML.")
+            "job_tasks",
+            required=True,
+            description=_("What people do all day, as HTML."),
         ),
         GraphQLRichText(
             "work_environment",
@@ -45,10 +49,14 @@ class BackgroundBlock(SectionBlock):
             description=_("Where, when and among whom they work, as HTML."),
         ),
         GraphQLRichText(
-            "how_to_prepare", required=True, description=_("What to learn first, as HTML.")
+            "how_to_prepare",
+            required=True,
+            description=_("What to learn first, as HTML."),
         ),
         GraphQLRichText(
-            "job_outlook", required=True, description=_("Where the work is heading, as HTML.")
+            "job_outlook",
+            required=True,
+            description=_("Where the work is heading, as HTML."),
         ),
     ]
 
@@ -68,7 +76,9 @@ class QuestionBlock(blocks.StructBlock):
     answer = Prose(label=_("Answer"))
 
     graphql_fields = [
-        GraphQLString("question", required=True, description=_("The question, as a reader asks.")),
+        GraphQLString(
+            "question", required=True, description=_("The question, as a reader asks.")
+        ),
         GraphQLRichText("answer", required=True, description=_("The answer, as HTML.")),
     ]
 
@@ -82,11 +92,15 @@ class QuestionBlock(blocks.StructBlock):
 
 @register_streamfield_block
 class FAQBlock(SectionBlock):
-    questions = blocks.ListBlock(QuestionBlock(), label=_("Questions"), min_num=1, max_num=20)
+    questions = blocks.ListBlock(
+        QuestionBlock(), label=_("Questions"), min_num=1, max_num=20
+    )
 
     anchor = "questions"
     graphql_fields = [
-        fields.blocks("questions", QuestionBlock, description=_("The questions, in order."))
+        fields.blocks(
+            "questions", QuestionBlock, description=_("The questions, in order.")
+        )
     ]
 
     class Meta:
@@ -102,12 +116,16 @@ class DayMomentBlock(blocks.StructBlock):
     time = blocks.RegexBlock(
         label=_("Time"),
         regex=r"^([01]?\d|2[0-3]):[0-5]\d$",
-        error_messages={"invalid": _("Write the time as hours and minutes, such as 7:40 or 16:05.")},
+        error_messages={
+            "invalid": _("Write the time as hours and minutes, such as 7:40 or 16:05.")
+        },
     )
     what = blocks.TextBlock(label=_("What happens"), max_length=400)
 
     graphql_fields = [
-        GraphQLString("time", required=True, description=_("Time of day, 24 hours, such as 7:40.")),
+        GraphQLString(
+            "time", required=True, description=_("Time of day, 24 hours, such as 7:40.")
+        ),
         GraphQLString("what", required=True, description=_("What happens then.")),
     ]
 
@@ -121,13 +139,19 @@ class DayMomentBlock(blocks.StructBlock):
 
 @register_streamfield_block
 class DayInTheLifeBlock(SectionBlock):
-    introduction = blocks.TextBlock(label=_("Introduction"), required=False, max_length=400)
-    moments = blocks.ListBlock(DayMomentBlock(), label=_("Moments"), min_num=2, max_num=20)
+    introduction = blocks.TextBlock(
+        label=_("Introduction"), required=False, max_length=400
+    )
+    moments = blocks.ListBlock(
+        DayMomentBlock(), label=_("Moments"), min_num=2, max_num=20
+    )
 
     anchor = "a-day"
     graphql_fields = [
         GraphQLString("introduction", description=_("Whose day it is, in plain text.")),
-        fields.blocks("moments", DayMomentBlock, description=_("The day's moments, in order.")),
+        fields.blocks(
+            "moments", DayMomentBlock, description=_("The day's moments, in order.")
+        ),
     ]
 
     class Meta:
@@ -140,14 +164,20 @@ class DayInTheLifeBlock(SectionBlock):
 
 @register_streamfield_block
 class CalloutBlock(SectionBlock):
-    tone = blocks.ChoiceBlock(label=_("Tone"), choices=CalloutTone.choices, default=CalloutTone.NOTE)
+    tone = blocks.ChoiceBlock(
+        label=_("Tone"), choices=CalloutTone.choices, default=CalloutTone.NOTE
+    )
     heading = blocks.CharBlock(label=_("Heading"), max_length=120)
     text = Prose(label=_("Text"), features=["bold", "italic", "link", "ul"])
 
     anchor = "note"
     graphql_fields = [
-        fields.choice("tone", CalloutTone, description=_("What the call-out is meant to do.")),
-        GraphQLString("heading", required=True, description=_("The heading, in plain text.")),
+        fields.choice(
+            "tone", CalloutTone, description=_("What the call-out is meant to do.")
+        ),
+        GraphQLString(
+            "heading", required=True, description=_("The heading, in plain text.")
+        ),
         GraphQLRichText("text", required=True, description=_("The text, as HTML.")),
     ]
 
@@ -175,7 +205,9 @@ class CaptionedImageBlock(SectionBlock):
         GraphQLImage("image", description=_("The picture.")),
         GraphQLString(
             "alt_text",
-            description=_("Alternative text on this page; empty means the picture's own."),
+            description=_(
+                "Alternative text on this page; empty means the picture's own."
+            ),
         ),
         GraphQLString("caption", description=_("The caption, in plain text.")),
     ]
@@ -190,11 +222,17 @@ class CaptionedImageBlock(SectionBlock):
     def clean(self, value):
         value = super().clean(value)
         image = value.get("image")
-        if image and not image.is_decorative and not (value["alt_text"] or image.description):
+        if (
+            image
+            and not image.is_decorative
+            and not (value["alt_text"] or image.description)
+        ):
             raise blocks.StructBlockValidationError(
                 {
                     "alt_text": ValidationError(
-                        _("This picture has no alternative text. Describe it here or in its record.")
+                        _(
+                            "This picture has no alternative text. Describe it here or in its record."
+                        )
                     )
                 }
             )

@@ -9,7 +9,9 @@ def resolve_testimonials(section, info):
     """Return the quotes that the section shows, as the site does."""
     value = section.value
     return value.page.voices(
-        kinds=section.block.kinds_of(value), limit=value["limit"], pinned=list(value["pinned"])
+        kinds=section.block.kinds_of(value),
+        limit=value["limit"],
+        pinned=list(value["pinned"]),
     )
 
 

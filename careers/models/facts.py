@@ -33,15 +33,18 @@ CODE_FORMATS = {
     CodeScheme.ONET_SOC: (r"\d{2}-\d{4}\.\d{2}", "43-6013.00"),
     CodeScheme.SOC: (r"\d{2}-\d{4}", "43-6013"),
     CodeScheme.ISCO: (r"\d{1,4}", "3344"),
-    CodeScheme.ESCO: (r"http://data\.europa\.eu/esco/occupation/[0-9a-f-]{36}", "http://data.eu…"),
+    CodeScheme.ESCO: (
+        r"http://data\.europa\.eu/esco/occupation/[0-9a-f-]{36}",
+        "http://data.eu…",
+    ),
 }
 # Projected change over the decade, in percent: the upper end of each band but the last.
 GROWTH_BANDS = [
-    (Decimal("-1"), GrowthBand.SHRINKING),
-    (Decimal("1"), GrowthBand.LITTLE_CHANGE),
+    (Decimal(-1), GrowthBand.SHRINKING),
+    (Decimal(1), GrowthBand.LITTLE_CHANGE),
     (Decimal("2.5"), GrowthBand.SLOWER),
-    (Decimal("5"), GrowthBand.AVERAGE),
-    (Decimal("9"), GrowthBand.FASTER),
+    (Decimal(5), GrowthBand.AVERAGE),
+    (Decimal(9), GrowthBand.FASTER),
 ]
 
 
@@ -59,13 +62,23 @@ class FactRow(models.Model):
         "careers.CareerPage", on_delete=models.CASCADE, related_name="%(class)s_rows"
     )
     key = models.CharField(
-        _("key"), max_length=255, help_text=_("What tells the row from its like in its source.")
+        _("key"),
+        max_length=255,
+        help_text=_("What tells the row from its like in its source."),
     )
     value = models.JSONField(
-        _("imported value"), null=True, blank=True, editable=False, encoder=DjangoJSONEncoder
+        _("imported value"),
+        null=True,
+        blank=True,
+        editable=False,
+        encoder=DjangoJSONEncoder,
     )
     edited_value = models.JSONField(
-        _("edited value"), null=True, blank=True, editable=False, encoder=DjangoJSONEncoder
+        _("edited value"),
+        null=True,
+        blank=True,
+        editable=False,
+        encoder=DjangoJSONEncoder,
     )
     source = models.ForeignKey(
         "careers.Source",
@@ -87,8 +100,12 @@ class FactRow(models.Model):
     all_rows = models.Manager()
 
     graphql_fields: list = [
-        fields.one("source", "careers.Source", description=_("Where the values come from.")),
-        GraphQLString("release", description=_("Release of the source that they come from.")),
+        fields.one(
+            "source", "careers.Source", description=_("Where the values come from.")
+        ),
+        GraphQLString(
+            "release", description=_("Release of the source that they come from.")
+        ),
         GraphQLBoolean(
             "is_edited",
             required=True,
@@ -100,7 +117,9 @@ class FactRow(models.Model):
         abstract = True
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["page", "key"], name="%(app_label)s_%(class)s_key")
+            models.UniqueConstraint(
+                fields=["page", "key"], name="%(app_label)s_%(class)s_key"
+            )
         ]
 
     def __str__(self):
@@ -116,7 +135,9 @@ class FactRow(models.Model):
 
     def import_value(self, **values: Any) -> None:
         """Set what the source says. An editor's values stay on top."""
-        self.value = {name: self.to_json(name, values.get(name)) for name in self.data_fields}
+        self.value = {
+            name: self.to_json(name, values.get(name)) for name in self.data_fields
+        }
         self.apply_values()
 
     def edit_value(self, **values: Any) -> None:
@@ -173,9 +194,13 @@ class OccupationCode(FactRow):
     data_fields = ("scheme", "code", "uri", "label", "match")
     summary_field = "code"
     graphql_fields = [
-        fields.choice("scheme", CodeScheme, description=_("Classification of the code.")),
+        fields.choice(
+            "scheme", CodeScheme, description=_("Classification of the code.")
+        ),
         GraphQLString("code", required=True, description=_("The code itself.")),
-        GraphQLString("uri", description=_("Web address of the occupation in the scheme.")),
+        GraphQLString(
+            "uri", description=_("Web address of the occupation in the scheme.")
+        ),
         GraphQLString("label", description=_("Name of the occupation in the scheme.")),
         fields.choice("match", CodeMatch, description=_("How closely the code fits.")),
         *FactRow.graphql_fields,
@@ -192,7 +217,9 @@ class OccupationCode(FactRow):
         if self.code and not re.fullmatch(pattern, self.code):
             raise ValidationError(
                 {
-                    "code": _("“%(code)s” is no %(scheme)s code; one looks like %(example)s.")
+                    "code": _(
+                        "“%(code)s” is no %(scheme)s code; one looks like %(example)s."
+                    )
                     % {
                         "code": self.code,
                         "scheme": self.get_scheme_display(),
@@ -215,7 +242,9 @@ class AlternateTitle(FactRow):
     summary_field = "title"
     graphql_fields = [
         GraphQLString("title", required=True, description=_("The title.")),
-        GraphQLString("short_title", description=_("Its usual abbreviation, such as CPC.")),
+        GraphQLString(
+            "short_title", description=_("Its usual abbreviation, such as CPC.")
+        ),
         fields.choice("kind", TitleKind, description=_("Where the title comes from.")),
         *FactRow.graphql_fields,
     ]
@@ -232,10 +261,19 @@ class Wage(FactRow):
     ``missing_reason`` says why; a national figure never stands in for a local one.
     """
 
-    PERCENTILES: ClassVar = ("percentile10", "percentile25", "median", "percentile75", "percentile90")
+    PERCENTILES: ClassVar = (
+        "percentile10",
+        "percentile25",
+        "median",
+        "percentile75",
+        "percentile90",
+    )
 
     area = models.CharField(
-        _("area code"), max_length=10, default="US", help_text=_("ISO 3166: US, or US-WA.")
+        _("area code"),
+        max_length=10,
+        default="US",
+        help_text=_("ISO 3166: US, or US-WA."),
     )
     area_name = models.CharField(_("area"), max_length=80, default="United States")
     year = models.PositiveSmallIntegerField(
@@ -266,7 +304,9 @@ class Wage(FactRow):
         default=False,
         help_text=_("The source gives the highest amounts only as “this or more”."),
     )
-    missing_reason = models.CharField(_("reason for missing values"), max_length=255, blank=True)
+    missing_reason = models.CharField(
+        _("reason for missing values"), max_length=255, blank=True
+    )
 
     data_fields = (
         "area",
@@ -281,24 +321,45 @@ class Wage(FactRow):
     )
     summary_field = "area_name"
     graphql_fields = [
-        GraphQLString("area", required=True, description=_("ISO 3166 code of the area: US-WA.")),
+        GraphQLString(
+            "area", required=True, description=_("ISO 3166 code of the area: US-WA.")
+        ),
         GraphQLString("area_name", required=True, description=_("Name of the area.")),
-        GraphQLInt("year", required=True, description=_("Year that the amounts are of.")),
-        GraphQLString("currency", required=True, description=_("ISO 4217 code of the currency.")),
-        fields.choice("period", PayPeriod, description=_("Period that an amount is for.")),
-        GraphQLFloat("percentile10", description=_("One worker in ten earns less, or null.")),
-        GraphQLFloat("percentile25", description=_("One worker in four earns less, or null.")),
-        GraphQLFloat("median", description=_("Half of the workers earn less, or null.")),
-        GraphQLFloat("percentile75", description=_("One worker in four earns more, or null.")),
-        GraphQLFloat("percentile90", description=_("One worker in ten earns more, or null.")),
+        GraphQLInt(
+            "year", required=True, description=_("Year that the amounts are of.")
+        ),
+        GraphQLString(
+            "currency", required=True, description=_("ISO 4217 code of the currency.")
+        ),
+        fields.choice(
+            "period", PayPeriod, description=_("Period that an amount is for.")
+        ),
+        GraphQLFloat(
+            "percentile10", description=_("One worker in ten earns less, or null.")
+        ),
+        GraphQLFloat(
+            "percentile25", description=_("One worker in four earns less, or null.")
+        ),
+        GraphQLFloat(
+            "median", description=_("Half of the workers earn less, or null.")
+        ),
+        GraphQLFloat(
+            "percentile75", description=_("One worker in four earns more, or null.")
+        ),
+        GraphQLFloat(
+            "percentile90", description=_("One worker in ten earns more, or null.")
+        ),
         GraphQLInt("employment", description=_("Number of jobs in the area, or null.")),
         GraphQLBoolean(
             "is_top_coded",
             required=True,
-            description=_("True when the source gives the highest amounts as “this or more”."),
+            description=_(
+                "True when the source gives the highest amounts as “this or more”."
+            ),
         ),
         GraphQLString(
-            "missing_reason", description=_("Why amounts are null, in words for the reader.")
+            "missing_reason",
+            description=_("Why amounts are null, in words for the reader."),
         ),
         *FactRow.graphql_fields,
     ]
@@ -315,7 +376,11 @@ class Wage(FactRow):
 
     def clean(self):
         super().clean()
-        known = [(n, getattr(self, n)) for n in self.PERCENTILES if getattr(self, n) is not None]
+        known = [
+            (n, getattr(self, n))
+            for n in self.PERCENTILES
+            if getattr(self, n) is not None
+        ]
         for (low_name, low), (high_name, high) in zip(known, known[1:], strict=False):
             if low > high:
                 low_label = self._meta.get_field(low_name).verbose_name
@@ -329,7 +394,11 @@ class Wage(FactRow):
             raise ValidationError(_("Pay cannot be less than nothing."))
         if len(known) < len(self.PERCENTILES) and not self.missing_reason:
             raise ValidationError(
-                {"missing_reason": _("Say why amounts are missing, such as “not published”.")}
+                {
+                    "missing_reason": _(
+                        "Say why amounts are missing, such as “not published”."
+                    )
+                }
             )
 
 
@@ -340,14 +409,22 @@ class Projection(FactRow):
     area_name = models.CharField(_("area"), max_length=80, default="United States")
     base_year = models.PositiveSmallIntegerField(_("from year"))
     target_year = models.PositiveSmallIntegerField(_("to year"))
-    employment_base = models.PositiveIntegerField(_("jobs at the start"), null=True, blank=True)
-    employment_target = models.PositiveIntegerField(_("jobs at the end"), null=True, blank=True)
+    employment_base = models.PositiveIntegerField(
+        _("jobs at the start"), null=True, blank=True
+    )
+    employment_target = models.PositiveIntegerField(
+        _("jobs at the end"), null=True, blank=True
+    )
     percent_change = models.DecimalField(
         _("change in percent"), max_digits=6, decimal_places=1, null=True, blank=True
     )
-    openings_per_year = models.PositiveIntegerField(_("openings a year"), null=True, blank=True)
+    openings_per_year = models.PositiveIntegerField(
+        _("openings a year"), null=True, blank=True
+    )
     reason = models.TextField(_("why"), blank=True, max_length=600)
-    missing_reason = models.CharField(_("reason for missing values"), max_length=255, blank=True)
+    missing_reason = models.CharField(
+        _("reason for missing values"), max_length=255, blank=True
+    )
 
     data_fields = (
         "area",
@@ -363,22 +440,38 @@ class Projection(FactRow):
     )
     summary_field = "area_name"
     graphql_fields = [
-        GraphQLString("area", required=True, description=_("ISO 3166 code of the area.")),
+        GraphQLString(
+            "area", required=True, description=_("ISO 3166 code of the area.")
+        ),
         GraphQLString("area_name", required=True, description=_("Name of the area.")),
-        GraphQLInt("base_year", required=True, description=_("Year that the projection starts.")),
+        GraphQLInt(
+            "base_year",
+            required=True,
+            description=_("Year that the projection starts."),
+        ),
         GraphQLInt("target_year", required=True, description=_("Year that it ends.")),
-        GraphQLInt("employment_base", description=_("Jobs in the first year, or null.")),
-        GraphQLInt("employment_target", description=_("Jobs expected in the last year, or null.")),
+        GraphQLInt(
+            "employment_base", description=_("Jobs in the first year, or null.")
+        ),
+        GraphQLInt(
+            "employment_target",
+            description=_("Jobs expected in the last year, or null."),
+        ),
         GraphQLFloat(
-            "percent_change", description=_("Expected change of employment in percent, or null.")
+            "percent_change",
+            description=_("Expected change of employment in percent, or null."),
         ),
         GraphQLInt(
             "openings_per_year",
-            description=_("Openings expected in an average year, replacements included, or null."),
+            description=_(
+                "Openings expected in an average year, replacements included, or null."
+            ),
         ),
         GraphQLString("reason", description=_("Why employment is expected to change.")),
         fields.choice("growth_band", GrowthBand, description=_("The change in words.")),
-        GraphQLString("missing_reason", description=_("Why values are null, in words.")),
+        GraphQLString(
+            "missing_reason", description=_("Why values are null, in words.")
+        ),
         *FactRow.graphql_fields,
     ]
 
@@ -410,7 +503,9 @@ class SkillRating(FactRow):
     ``importance`` runs from 1 (not important) to 5, ``level`` from 0 to 7.
     """
 
-    kind = models.CharField(_("kind"), max_length=10, choices=SkillKind, default=SkillKind.SKILL)
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=SkillKind, default=SkillKind.SKILL
+    )
     element_id = models.CharField(_("element"), max_length=20, blank=True)
     name = models.CharField(_("name"), max_length=120)
     importance = models.DecimalField(
@@ -429,17 +524,30 @@ class SkillRating(FactRow):
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(7)],
     )
-    missing_reason = models.CharField(_("reason for missing values"), max_length=255, blank=True)
+    missing_reason = models.CharField(
+        _("reason for missing values"), max_length=255, blank=True
+    )
 
-    data_fields = ("kind", "element_id", "name", "importance", "level", "missing_reason")
+    data_fields = (
+        "kind",
+        "element_id",
+        "name",
+        "importance",
+        "level",
+        "missing_reason",
+    )
     summary_field = "name"
     graphql_fields = [
         fields.choice("kind", SkillKind, description=_("Skill or knowledge.")),
         GraphQLString("name", required=True, description=_("Name of the skill.")),
-        GraphQLString("element_id", description=_("Its element in the O*NET content model.")),
+        GraphQLString(
+            "element_id", description=_("Its element in the O*NET content model.")
+        ),
         GraphQLFloat("importance", description=_("Importance from 1 to 5, or null.")),
         GraphQLFloat("level", description=_("Level needed from 0 to 7, or null.")),
-        GraphQLString("missing_reason", description=_("Why a rating is null, in words.")),
+        GraphQLString(
+            "missing_reason", description=_("Why a rating is null, in words.")
+        ),
         *FactRow.graphql_fields,
     ]
 
@@ -453,7 +561,9 @@ class Task(FactRow):
     """Something that people in the career do."""
 
     text = models.TextField(_("task"), max_length=500)
-    kind = models.CharField(_("kind"), max_length=20, choices=TaskKind, default=TaskKind.CORE)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=TaskKind, default=TaskKind.CORE
+    )
     importance = models.DecimalField(
         _("importance, 1 to 5"),
         max_digits=3,
@@ -462,7 +572,9 @@ class Task(FactRow):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
     )
-    missing_reason = models.CharField(_("reason for a missing rating"), max_length=255, blank=True)
+    missing_reason = models.CharField(
+        _("reason for a missing rating"), max_length=255, blank=True
+    )
 
     data_fields = ("text", "kind", "importance", "missing_reason")
     summary_field = "text"
@@ -470,7 +582,9 @@ class Task(FactRow):
         GraphQLString("text", required=True, description=_("What people do.")),
         fields.choice("kind", TaskKind, description=_("How central the task is.")),
         GraphQLFloat("importance", description=_("Importance from 1 to 5, or null.")),
-        GraphQLString("missing_reason", description=_("Why the importance is null, in words.")),
+        GraphQLString(
+            "missing_reason", description=_("Why the importance is null, in words.")
+        ),
         *FactRow.graphql_fields,
     ]
 
@@ -485,19 +599,27 @@ class Technology(FactRow):
     name = models.CharField(_("name"), max_length=200)
     category = models.CharField(_("category"), max_length=200, blank=True)
     is_hot = models.BooleanField(
-        _("hot"), default=False, help_text=_("Often named in job advertisements of all kinds.")
+        _("hot"),
+        default=False,
+        help_text=_("Often named in job advertisements of all kinds."),
     )
     is_in_demand = models.BooleanField(
-        _("in demand"), default=False, help_text=_("Often named in advertisements for this job.")
+        _("in demand"),
+        default=False,
+        help_text=_("Often named in advertisements for this job."),
     )
 
     data_fields = ("name", "category", "is_hot", "is_in_demand")
     summary_field = "name"
     graphql_fields = [
-        GraphQLString("name", required=True, description=_("Name of the product or technology.")),
+        GraphQLString(
+            "name", required=True, description=_("Name of the product or technology.")
+        ),
         GraphQLString("category", description=_("Kind of product.")),
         GraphQLBoolean(
-            "is_hot", required=True, description=_("Often named in job advertisements of all kinds.")
+            "is_hot",
+            required=True,
+            description=_("Often named in job advertisements of all kinds."),
         ),
         GraphQLBoolean(
             "is_in_demand",
@@ -528,9 +650,15 @@ class EducationShare(FactRow):
     data_fields = ("category", "label", "percent", "n")
     summary_field = "label"
     graphql_fields = [
-        GraphQLInt("category", required=True, description=_("Level from 1, least, to 12, most.")),
+        GraphQLInt(
+            "category",
+            required=True,
+            description=_("Level from 1, least, to 12, most."),
+        ),
         GraphQLString("label", required=True, description=_("Name of the level.")),
-        GraphQLFloat("percent", required=True, description=_("Share of answers, in percent.")),
+        GraphQLFloat(
+            "percent", required=True, description=_("Share of answers, in percent.")
+        ),
         GraphQLInt("n", description=_("How many people were asked, or null.")),
         *FactRow.graphql_fields,
     ]
@@ -554,13 +682,22 @@ class RelatedCareer(FactRow):
         _("relation"), max_length=20, choices=Relation, default=Relation.SIMILAR
     )
     reason = models.CharField(_("why"), max_length=255, blank=True)
-    origin = models.CharField(_("made by"), max_length=10, choices=Origin, default=Origin.MANUAL)
+    origin = models.CharField(
+        _("made by"), max_length=10, choices=Origin, default=Origin.MANUAL
+    )
 
     data_fields = ("target", "relation", "reason", "origin")
     summary_field = "target"
     graphql_fields = [
-        fields.one("career", "careers.CareerPage", description=_("The other career."), source="target"),
-        fields.choice("relation", Relation, description=_("What leads from one to the other.")),
+        fields.one(
+            "career",
+            "careers.CareerPage",
+            description=_("The other career."),
+            source="target",
+        ),
+        fields.choice(
+            "relation", Relation, description=_("What leads from one to the other.")
+        ),
         GraphQLString("reason", description=_("Why they are related, for the reader.")),
         fields.choice("origin", Origin, description=_("Who made the link.")),
         *FactRow.graphql_fields,
@@ -573,7 +710,9 @@ class RelatedCareer(FactRow):
     def clean(self):
         super().clean()
         if self.target_id and self.target_id == self.page_id:
-            raise ValidationError({"target": _("A career cannot be related to itself.")})
+            raise ValidationError(
+                {"target": _("A career cannot be related to itself.")}
+            )
 
 
 FACT_MODELS: tuple[type[FactRow], ...] = (

@@ -3,14 +3,26 @@
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from grapple.helpers import register_query_field
-from grapple.models import GraphQLImage, GraphQLInt, GraphQLRichText, GraphQLStreamfield, GraphQLString
+from grapple.models import (
+    GraphQLImage,
+    GraphQLInt,
+    GraphQLRichText,
+    GraphQLStreamfield,
+    GraphQLString,
+)
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.admin.panels import ObjectList, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
@@ -18,6 +30,8 @@ from wagtail.search import index
 
 from careers.blocks import SectionsBlock
 from careers.choices import EntryEducation, OnJobTraining, RelatedExperience
+from careers.models.facts import FACT_MODELS
+from careers.panels import FactsPanel
 from cms.content.models import BasePage
 from cms.graphql import fields
 
@@ -45,7 +59,9 @@ class SectionsPage(BasePage):
         fields.rows(
             "sources",
             "careers.Source",
-            description=_("Every source of a number on the page, to be credited beside it."),
+            description=_(
+                "Every source of a number on the page, to be credited beside it."
+            ),
         ),
         *BasePage.graphql_fields,
     ]
@@ -60,7 +76,9 @@ class SectionsPage(BasePage):
         return self.sections
 
     def voices(self, *, kinds, limit, pinned=()):
-        from careers.selectors import voices_for  # selectors read models: imported when called
+        from careers.selectors import (
+            voices_for,
+        )  # selectors read models: imported when called
 
         return voices_for(self, kinds=kinds, limit=limit, pinned=pinned)
 
@@ -73,7 +91,9 @@ class SectionsPage(BasePage):
 class CareersIndexPage(BasePage):
     """The list of all fields."""
 
-    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
+    introduction = RichTextField(
+        _("introduction"), blank=True, features=["bold", "italic", "link"]
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
@@ -107,13 +127,19 @@ class CareerFieldPage(SectionsPage):
     """A field of careers, such as “Medical office”."""
 
     display_title = models.CharField(
-        _("headline"), max_length=120, blank=True, help_text=_("Shown instead of the title.")
+        _("headline"),
+        max_length=120,
+        blank=True,
+        help_text=_("Shown instead of the title."),
     )
     strapline = models.CharField(_("strapline"), max_length=160, blank=True)
     code = models.CharField(
         _("SOC group"),
         max_length=7,
         blank=True,
+        validators=[
+            RegexValidator(r"^\d{2}-\d{4}$", _("A SOC group looks like 43-0000."))
+        ],
         help_text=_("SOC major or minor group, such as 43-0000."),
     )
 
@@ -131,13 +157,19 @@ class CareerFieldPage(SectionsPage):
         index.SearchField("sections"),
     ]
     graphql_fields = [
-        GraphQLString("display_title", description=_("Headline to show instead of the title.")),
+        GraphQLString(
+            "display_title", description=_("Headline to show instead of the title.")
+        ),
         GraphQLString("strapline", description=_("One sentence below the headline.")),
-        GraphQLString("code", description=_("SOC major or minor group, such as 43-0000.")),
+        GraphQLString(
+            "code", description=_("SOC major or minor group, such as 43-0000.")
+        ),
         fields.rows(
             "careers",
             "careers.CareerPage",
-            description=_("The careers of the field: its own, then those of other fields."),
+            description=_(
+                "The careers of the field: its own, then those of other fields."
+            ),
         ),
         *SectionsPage.graphql_fields,
     ]
@@ -162,23 +194,15 @@ class CareerFieldPage(SectionsPage):
 
         return FieldFacts(self)
 
-    def clean(self):
-        super().clean()
-        from django.core.validators import RegexValidator
-
-        if self.code:
-            try:
-                RegexValidator(r"^\d{2}-\d{4}$", _("A SOC group looks like 43-0000."))(self.code)
-            except ValidationError as error:
-                raise ValidationError({"code": error}) from None
-
 
 @register_query_field("career", "careers")
 class CareerPage(SectionsPage):
     """A career, such as “Medical secretary”, with its facts and voices."""
 
     summary = models.CharField(
-        _("summary"), max_length=300, help_text=_("One or two sentences that speak to the reader.")
+        _("summary"),
+        max_length=300,
+        help_text=_("One or two sentences that speak to the reader."),
     )
     other_fields = ParentalManyToManyField(
         CareerFieldPage,
@@ -220,10 +244,16 @@ class CareerPage(SectionsPage):
         related_name="+",
     )
     hours_min = models.PositiveSmallIntegerField(
-        _("hours a week, from"), null=True, blank=True, validators=[MaxValueValidator(100)]
+        _("hours a week, from"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
     )
     hours_max = models.PositiveSmallIntegerField(
-        _("hours a week, to"), null=True, blank=True, validators=[MaxValueValidator(100)]
+        _("hours a week, to"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100)],
     )
     hours_note = models.CharField(_("hours in words"), max_length=120, blank=True)
 
@@ -235,6 +265,7 @@ class CareerPage(SectionsPage):
         FieldPanel("other_fields"),
     ]
     facts_panels = [
+        FactsPanel(heading=_("Pay, outlook, tasks, skills and more")),
         MultiFieldPanel(
             [
                 FieldPanel("entry_education"),
@@ -245,7 +276,8 @@ class CareerPage(SectionsPage):
             heading=_("Preparation"),
         ),
         MultiFieldPanel(
-            [FieldPanel("job_zone"), FieldPanel("job_zone_source")], heading=_("Job zone")
+            [FieldPanel("job_zone"), FieldPanel("job_zone_source")],
+            heading=_("Job zone"),
         ),
         MultiFieldPanel(
             [
@@ -280,7 +312,9 @@ class CareerPage(SectionsPage):
         index.FilterField("job_zone"),
     ]
     graphql_fields = [
-        GraphQLString("summary", required=True, description=_("One or two sentences, plain text.")),
+        GraphQLString(
+            "summary", required=True, description=_("One or two sentences, plain text.")
+        ),
         fields.one(
             "field",
             "careers.CareerFieldPage",
@@ -297,7 +331,9 @@ class CareerPage(SectionsPage):
             description=_("How satisfied people in the career say they are, or null."),
         ),
         fields.choice(
-            "entry_education", EntryEducation, description=_("Education typically needed to enter.")
+            "entry_education",
+            EntryEducation,
+            description=_("Education typically needed to enter."),
         ),
         fields.choice(
             "related_experience",
@@ -305,7 +341,9 @@ class CareerPage(SectionsPage):
             description=_("Experience commonly asked for in a related occupation."),
         ),
         fields.choice(
-            "on_job_training", OnJobTraining, description=_("Training typically given on the job.")
+            "on_job_training",
+            OnJobTraining,
+            description=_("Training typically given on the job."),
         ),
         fields.one(
             "preparation_source",
@@ -313,30 +351,49 @@ class CareerPage(SectionsPage):
             description=_("Where entry education, experience and training come from."),
         ),
         GraphQLInt(
-            "job_zone", description=_("O*NET job zone: preparation from 1, little, to 5, or null.")
+            "job_zone",
+            description=_("O*NET job zone: preparation from 1, little, to 5, or null."),
         ),
         fields.one(
-            "job_zone_source", "careers.Source", description=_("Where the job zone comes from.")
+            "job_zone_source",
+            "careers.Source",
+            description=_("Where the job zone comes from."),
         ),
-        GraphQLInt("hours_min", description=_("Usual hours a week, at least, or null.")),
+        GraphQLInt(
+            "hours_min", description=_("Usual hours a week, at least, or null.")
+        ),
         GraphQLInt("hours_max", description=_("Usual hours a week, at most, or null.")),
         GraphQLString("hours_note", description=_("The hours in words.")),
         fields.rows("wages", "careers.Wage", description=_("Pay by area and year.")),
         fields.rows(
-            "projections", "careers.Projection", description=_("Projected employment by area.")
+            "projections",
+            "careers.Projection",
+            description=_("Projected employment by area."),
         ),
-        fields.rows("tasks", "careers.Task", description=_("What people do, most central first.")),
+        fields.rows(
+            "tasks",
+            "careers.Task",
+            description=_("What people do, most central first."),
+        ),
         fields.rows(
             "skill_ratings",
             "careers.SkillRating",
             description=_("Skills and knowledge, most important first."),
         ),
-        fields.rows("technologies", "careers.Technology", description=_("Software and equipment.")),
         fields.rows(
-            "alternate_titles", "careers.AlternateTitle", description=_("Other titles of the job.")
+            "technologies",
+            "careers.Technology",
+            description=_("Software and equipment."),
         ),
         fields.rows(
-            "codes", "careers.OccupationCode", description=_("Codes in classifications.")
+            "alternate_titles",
+            "careers.AlternateTitle",
+            description=_("Other titles of the job."),
+        ),
+        fields.rows(
+            "codes",
+            "careers.OccupationCode",
+            description=_("Codes in classifications."),
         ),
         fields.rows(
             "education_shares",
@@ -364,6 +421,16 @@ class CareerPage(SectionsPage):
         from careers.selectors import CareerFacts
 
         return CareerFacts(self)
+
+    def fact_counts(self) -> list[tuple[str, int]]:
+        """Return the name of each kind of fact with its number of rows shown to readers."""
+        return [
+            (
+                model._meta.verbose_name_plural,
+                model.objects.filter(page_id=self.pk).count(),
+            )
+            for model in FACT_MODELS
+        ]
 
     @property
     def field(self):

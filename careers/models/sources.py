@@ -17,7 +17,10 @@ class Source(index.Indexed, RevisionMixin, models.Model):
     name = models.CharField(_("name"), max_length=160)
     publisher = models.CharField(_("publisher"), max_length=160)
     release = models.CharField(
-        _("release"), max_length=60, blank=True, help_text=_("As the publisher names it: 30.1.")
+        _("release"),
+        max_length=60,
+        blank=True,
+        help_text=_("As the publisher names it: 30.1."),
     )
     year = models.PositiveSmallIntegerField(
         _("year"),
@@ -30,7 +33,8 @@ class Source(index.Indexed, RevisionMixin, models.Model):
     )
     licence_url = models.URLField(_("address of the licence"), blank=True)
     attribution = models.TextField(
-        _("attribution"), help_text=_("The line that the licence asks for, shown to readers.")
+        _("attribution"),
+        help_text=_("The line that the licence asks for, shown to readers."),
     )
     modified_wording = models.TextField(
         _("wording when modified"),
@@ -39,7 +43,10 @@ class Source(index.Indexed, RevisionMixin, models.Model):
     )
     retrieved_on = models.DateField(_("retrieved on"), null=True, blank=True)
     slug = models.SlugField(
-        _("short name"), max_length=80, unique=True, help_text=_("For importers, such as onet-30-1.")
+        _("short name"),
+        max_length=80,
+        unique=True,
+        help_text=_("For importers, such as onet-30-1."),
     )
 
     panels = [
@@ -73,20 +80,26 @@ class Source(index.Indexed, RevisionMixin, models.Model):
         GraphQLString("name", required=True, description=_("Name of the data set.")),
         GraphQLString("publisher", required=True, description=_("Who publishes it.")),
         GraphQLString("release", description=_("Release, as the publisher names it.")),
-        GraphQLInt("year", required=True, description=_("The year that the data describe.")),
+        GraphQLInt(
+            "year", required=True, description=_("The year that the data describe.")
+        ),
         GraphQLString("url", description=_("Web address of the data set.")),
         GraphQLString("licence", required=True, description=_("Name of the licence.")),
         GraphQLString("licence_url", description=_("Web address of the licence.")),
         GraphQLString(
             "attribution",
             required=True,
-            description=_("The line that the licence asks to be shown beside the data."),
+            description=_(
+                "The line that the licence asks to be shown beside the data."
+            ),
         ),
         GraphQLString(
             "modified_wording",
             description=_("What to add to the attribution where a value was changed."),
         ),
-        fields.date("retrieved_on", description=_("Day on which the data set was fetched.")),
+        fields.date(
+            "retrieved_on", description=_("Day on which the data set was fetched.")
+        ),
     ]
 
     class Meta:
@@ -97,4 +110,6 @@ class Source(index.Indexed, RevisionMixin, models.Model):
     def __str__(self):
         # Names often end in their release or year already; repeat neither.
         parts = [self.name] + ([self.release] if self.release not in self.name else [])
-        return " ".join(parts) + ("" if str(self.year) in " ".join(parts) else f" ({self.year})")
+        return " ".join(parts) + (
+            "" if str(self.year) in " ".join(parts) else f" ({self.year})"
+        )

@@ -29,10 +29,15 @@ class BasePage(HeadlessPreviewMixin, Page):
     hidden_from_search_engines = models.BooleanField(
         _("hide from search engines"),
         default=False,
-        help_text=_("Asks search engines to leave the page out, and keeps it off the site map."),
+        help_text=_(
+            "Asks search engines to leave the page out, and keeps it off the site map."
+        ),
     )
     last_reviewed_date = models.DateField(
-        _("last reviewed on"), null=True, blank=True, help_text=_("When somebody last checked it.")
+        _("last reviewed on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last checked it."),
     )
     reviewed_by = models.CharField(
         _("reviewed by"),
@@ -64,16 +69,25 @@ class BasePage(HeadlessPreviewMixin, Page):
     ]
     graphql_fields: list = [
         GraphQLImage(
-            "share_image", description=_("Picture for link previews, where one was chosen.")
+            "share_image",
+            description=_("Picture for link previews, where one was chosen."),
         ),
         GraphQLBoolean(
             "hidden_from_search_engines",
             required=True,
             description=_("True when search engines are asked to leave the page out."),
         ),
-        fields.date("last_reviewed_date", description=_("Day on which somebody last checked the page.")),
-        GraphQLString("reviewed_by", description=_("Who checked the page, as shown to readers.")),
-        fields.date("next_review_date", description=_("Day by which the page is to be checked again.")),
+        fields.date(
+            "last_reviewed_date",
+            description=_("Day on which somebody last checked the page."),
+        ),
+        GraphQLString(
+            "reviewed_by", description=_("Who checked the page, as shown to readers.")
+        ),
+        fields.date(
+            "next_review_date",
+            description=_("Day by which the page is to be checked again."),
+        ),
         GraphQLBoolean(
             "review_overdue",
             required=True,
@@ -105,5 +119,6 @@ class BasePage(HeadlessPreviewMixin, Page):
         return Page.serve_preview(self, request, mode_name)
 
     def get_sitemap_urls(self, request=None):
-        return [] if self.hidden_from_search_engines else super().get_sitemap_urls(request)
-
+        return (
+            [] if self.hidden_from_search_engines else super().get_sitemap_urls(request)
+        )

@@ -4,7 +4,13 @@ import importlib.util
 from functools import lru_cache
 
 from django.conf import settings
-from graphql import DocumentNode, GraphQLError, NoUnusedFragmentsRule, parse, specified_rules
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    NoUnusedFragmentsRule,
+    parse,
+    specified_rules,
+)
 from graphql import validate as validate_document
 
 from cms.graphql.schema import schema
@@ -47,8 +53,12 @@ def validated(text: str) -> DocumentNode:
     except GraphQLError as error:
         raise InvalidDocument([error], parsed=False) from None
     except RecursionError:
-        raise InvalidDocument([GraphQLError("The query nests too deep.")], parsed=False) from None
-    errors = validate_document(schema.graphql_schema, document, RULES, max_errors=MAX_ERRORS)
+        raise InvalidDocument(
+            [GraphQLError("The query nests too deep.")], parsed=False
+        ) from None
+    errors = validate_document(
+        schema.graphql_schema, document, RULES, max_errors=MAX_ERRORS
+    )
     if errors:
         raise InvalidDocument(errors, parsed=True)
     return document

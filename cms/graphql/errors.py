@@ -47,7 +47,9 @@ def formatted_execution(error: GraphQLError) -> dict[str, Any]:
     if error.original_error is None or isinstance(error.original_error, GraphQLError):
         return formatted(error, BAD_REQUEST)
     correlation_id = uuid.uuid4().hex
-    log.error("GraphQL resolver failed [%s]", correlation_id, exc_info=error.original_error)
+    log.error(
+        "GraphQL resolver failed [%s]", correlation_id, exc_info=error.original_error
+    )
     answer = dict(error.formatted)
     answer["message"] = "Something went wrong on our side."
     answer["extensions"] = {"code": INTERNAL, "correlationId": correlation_id}

@@ -17,7 +17,9 @@ from grapple.registry import registry
 _enums: dict[type[TextChoices], type[graphene.Enum]] = {}
 
 
-def rows(name: str, model: str, *, description: str, source: str | None = None) -> Callable:
+def rows(
+    name: str, model: str, *, description: str, source: str | None = None
+) -> Callable:
     """Declare a non-null list of a model's type, in the model's own order.
 
     ``model`` is "app_label.Model"; ``source`` the attribute or method that gives the rows.
@@ -26,15 +28,21 @@ def rows(name: str, model: str, *, description: str, source: str | None = None) 
     def declare() -> GraphQLField:
         def list_type():
             return graphene.NonNull(
-                graphene.List(graphene.NonNull(lambda: registry.models[apps.get_model(model)]))
+                graphene.List(
+                    graphene.NonNull(lambda: registry.models[apps.get_model(model)])
+                )
             )
 
-        return GraphQLField(name, list_type, description=description, source=source or name)
+        return GraphQLField(
+            name, list_type, description=description, source=source or name
+        )
 
     return declare
 
 
-def one(name: str, model: str, *, description: str, source: str | None = None) -> Callable:
+def one(
+    name: str, model: str, *, description: str, source: str | None = None
+) -> Callable:
     """Declare a nullable link to one object of a model's type."""
 
     def declare() -> GraphQLField:
@@ -54,7 +62,9 @@ def blocks(name: str, block: type, *, description: str) -> Callable:
     def declare() -> GraphQLField:
         def list_type():
             return graphene.NonNull(
-                graphene.List(graphene.NonNull(lambda: registry.streamfield_blocks[block]))
+                graphene.List(
+                    graphene.NonNull(lambda: registry.streamfield_blocks[block])
+                )
             )
 
         return GraphQLField(name, list_type, description=description)
@@ -100,13 +110,20 @@ def integers(name: str, *, description: str, source: str | None = None) -> Calla
 
 
 def choice(
-    name: str, choices: type[TextChoices], *, description: str, source: str | None = None
+    name: str,
+    choices: type[TextChoices],
+    *,
+    description: str,
+    source: str | None = None,
 ) -> Callable:
     """Declare an enum field whose values are the names of a ``TextChoices`` class."""
 
     def declare() -> GraphQLField:
         return GraphQLField(
-            name, lambda: enum_type(choices), description=description, source=source or name
+            name,
+            lambda: enum_type(choices),
+            description=description,
+            source=source or name,
         )
 
     return declare
@@ -131,7 +148,9 @@ def enum_type(choices: type[TextChoices]) -> type[graphene.Enum]:
                         "enum": choices,
                         "name": choices.__name__,
                         "description": lambda value: (
-                            labels[value.name] if value else inspect.cleandoc(choices.__doc__)
+                            labels[value.name]
+                            if value
+                            else inspect.cleandoc(choices.__doc__)
                         ),
                     },
                 )

@@ -1,7 +1,7 @@
 """The schema: grapple's types and root queries, assembled. Imports no app: apps register by hook."""
 
-from grapple.schema import schema as grapple_schema
 from graphql import print_schema
+from grapple.schema import schema as grapple_schema
 
 schema = grapple_schema
 

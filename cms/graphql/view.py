@@ -36,7 +36,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
     try:
         if request.method not in {"GET", "HEAD", "POST"}:
             raise errors.RequestError(
-                "Send the query by POST or GET.", status=405, headers={"Allow": ALLOWED_METHODS}
+                "Send the query by POST or GET.",
+                status=405,
+                headers={"Allow": ALLOWED_METHODS},
             )
         if media_type is None:
             raise errors.RequestError(
@@ -46,7 +48,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
         request.user = request._cached_user = AnonymousUser()
         return answer(request, media_type, **parameters)
     except errors.RequestError as error:
-        response = json_response({"errors": [error.formatted()]}, media_type, error.status)
+        response = json_response(
+            {"errors": [error.formatted()]}, media_type, error.status
+        )
         for name, value in error.headers.items():
             response[name] = value
         return response
@@ -68,7 +72,11 @@ def answer(
         found = [errors.formatted(error, code) for error in invalid.errors]
         return json_response({"errors": found}, media_type, refused)
     operation = get_operation_ast(document, operation_name)
-    if operation and operation.operation is not OperationType.QUERY and request.method != "POST":
+    if (
+        operation
+        and operation.operation is not OperationType.QUERY
+        and request.method != "POST"
+    ):
         raise errors.RequestError(
             "Only queries may be sent by GET.", status=405, headers={"Allow": "POST"}
         )
@@ -79,12 +87,18 @@ def answer(
         variable_values=variables,
         operation_name=operation_name,
     )
-    return json_response(body_of(result), media_type, 200 if was_executed(result) else refused)
+    return json_response(
+        body_of(result), media_type, 200 if was_executed(result) else refused
+    )
 
 
 def was_executed(result: ExecutionResult) -> bool:
     """Tell whether execution began: errors before it have no path and there is no data."""
-    return result.data is not None or not result.errors or any(e.path for e in result.errors)
+    return (
+        result.data is not None
+        or not result.errors
+        or any(e.path for e in result.errors)
+    )
 
 
 def body_of(result: ExecutionResult) -> dict[str, Any]:
@@ -99,7 +113,9 @@ def body_of(result: ExecutionResult) -> dict[str, Any]:
 def json_response(body: dict, media_type: str | None, status: int) -> HttpResponse:
     content = orjson.dumps(body, default=str)
     response = HttpResponse(
-        content, status=status, content_type=f"{media_type or PLAIN_JSON}; charset=utf-8"
+        content,
+        status=status,
+        content_type=f"{media_type or PLAIN_JSON}; charset=utf-8",
     )
     response["Cache-Control"] = "no-store" if "errors" in body else "no-cache"
     response["Vary"] = "Accept"
@@ -164,7 +180,10 @@ def sdl(request: HttpRequest) -> HttpResponse:
     {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
-        "style-src": ["'self'", "'sha256-Y/huXlwoYkVyQlxwSVcCi1RCDGDCSVBzDt0hYP9qlTc='"],
+        "style-src": [
+            "'self'",
+            "'sha256-Y/huXlwoYkVyQlxwSVcCi1RCDGDCSVBzDt0hYP9qlTc='",
+        ],
         "font-src": ["'self'", "data:"],
         "img-src": ["'self'", "data:"],
         "connect-src": ["'self'"],

@@ -13,10 +13,15 @@ class CustomImage(AbstractImage):
     is_decorative = models.BooleanField(
         _("decorative"),
         default=False,
-        help_text=_("The picture tells nothing that the text does not; screen readers skip it."),
+        help_text=_(
+            "The picture tells nothing that the text does not; screen readers skip it."
+        ),
     )
     credit = models.CharField(
-        _("credit"), max_length=255, blank=True, help_text=_("Who made it, and its licence.")
+        _("credit"),
+        max_length=255,
+        blank=True,
+        help_text=_("Who made it, and its licence."),
     )
 
     admin_form_fields = (
@@ -38,15 +43,20 @@ class CustomImage(AbstractImage):
             "alt",
             source="default_alt_text",
             required=True,
-            description=_("Alternative text for the picture; empty when it is decoration."),
+            description=_(
+                "Alternative text for the picture; empty when it is decoration."
+            ),
         ),
         GraphQLBoolean(
             "is_decorative",
             required=True,
-            description=_("True when the picture tells nothing that the text does not."),
+            description=_(
+                "True when the picture tells nothing that the text does not."
+            ),
         ),
         GraphQLString(
-            "credit", description=_("Who made the picture, and under which licence it is used.")
+            "credit",
+            description=_("Who made the picture, and under which licence it is used."),
         ),
     ]
 
@@ -72,7 +82,9 @@ class CustomImage(AbstractImage):
 
 
 class Rendition(AbstractRendition):
-    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+    image = models.ForeignKey(
+        CustomImage, on_delete=models.CASCADE, related_name="renditions"
+    )
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)

@@ -18,7 +18,9 @@ def rendition(request: HttpRequest, path: str) -> HttpResponse:
     The file's name holds its filter and the picture's hash, so its content never changes: it may
     be kept for a year. Anything else in the folder is not served.
     """
-    found = Rendition.objects.filter(file=path).select_related("image__collection").first()
+    found = (
+        Rendition.objects.filter(file=path).select_related("image__collection").first()
+    )
     if found is None or is_restricted(found.image.collection):
         raise Http404
     try:
@@ -51,5 +53,3 @@ def is_restricted(collection) -> bool:
         collection__in=collection.get_ancestors(inclusive=True)
     )
     return restrictions.exists()
-
-

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from cms.settings import environment
-from cms.settings.graphql import *  # noqa: F403 - the table of API limits is part of the settings
+from cms.settings.graphql import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -87,11 +87,20 @@ TEMPLATES = [
     },
 ]
 
-# The server's threads, and with them the database pool.
+# The server: `manage.py serve` listens here. SERVER_THREADS are those of each of its workers.
+HOST = environment.text("HOST", "127.0.0.1")
+PORT = environment.integer("PORT", 8000, low=1, high=65535)
+WEB_WORKERS = environment.integer("WEB_WORKERS", 2, low=1, high=64)
 SERVER_THREADS = environment.integer("SERVER_THREADS", 4, low=1, high=64)
+
+# A worker's threads share a pool of at least as many connections (cms.wsgi switches it on); a
+# management command opens one plain connection, so that it learns at once why it gets none.
+DATABASE_POOL = environment.boolean("DATABASE_POOL", default=False)
 DATABASES = {
     "default": environment.database(
-        "DATABASE_URL", default=VAR_DIR / "site.sqlite3", threads=SERVER_THREADS
+        "DATABASE_URL",
+        default=VAR_DIR / "site.sqlite3",
+        pool_size=SERVER_THREADS + 1 if DATABASE_POOL else 0,
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -99,7 +108,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = environment.text("REDIS_URL")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+        }
         if REDIS_URL
         else {
             # Shared by the workers of one machine: login throttling must count across them.
@@ -140,7 +152,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(environment.text("STATIC_ROOT") or VAR_DIR / "static").resolve()
 STATIC_URL = "/static/"
 
 # Originals and documents have no public address; renditions are served by `cms.images.views`.
@@ -151,16 +163,23 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "renditions": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(VAR_DIR / "renditions"), "base_url": RENDITIONS_URL},
+        "OPTIONS": {
+            "location": str(VAR_DIR / "renditions"),
+            "base_url": RENDITIONS_URL,
+        },
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page with many blocks has more than Django's 1,000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = (
+    10_000  # a page with many blocks has more than Django's 1,000
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-EMAIL_BACKEND = environment.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_BACKEND = environment.text(
+    "EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+)
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "careers@localhost")
 
 TASKS = {
@@ -175,7 +194,9 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 # Nothing third-party is loaded; a video's player is framed only after the visitor presses play.
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # Wagtail's admin sets its own inline scripts and styles
+    "EXCLUDE_URL_PREFIXES": [
+        "/admin/"
+    ],  # Wagtail's admin sets its own inline scripts and styles
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
@@ -186,7 +207,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     },
 }
-X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows pages in a frame of the same origin
+X_FRAME_OPTIONS = (
+    "SAMEORIGIN"  # Wagtail's preview shows pages in a frame of the same origin
+)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -196,24 +219,45 @@ CSRF_COOKIE_SAMESITE = "Lax"
 
 # Wagtail
 WAGTAIL_SITE_NAME = environment.text("SITE_NAME", "Careers CMS")
-WAGTAILADMIN_BASE_URL = environment.text("ADMIN_BASE_URL", "http://127.0.0.1:8000")
+WAGTAILADMIN_BASE_URL = environment.text("ADMIN_BASE_URL") or f"http://127.0.0.1:{PORT}"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAILIMAGES_IMAGE_MODEL = "images.CustomImage"
 WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # no SVG: it can run code
+WAGTAILIMAGES_EXTENSIONS = [
+    "avif",
+    "gif",
+    "jpg",
+    "jpeg",
+    "png",
+    "webp",
+]  # no SVG: it can run code
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "mp4", "odt", "pdf", "txt", "vtt", "webm", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv",
+    "docx",
+    "mp4",
+    "odt",
+    "pdf",
+    "txt",
+    "vtt",
+    "webm",
+    "xlsx",
+]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
-WAGTAILEMBEDS_FINDERS: list[dict] = []  # oEmbed never runs: videos carry their own metadata
+WAGTAILEMBEDS_FINDERS: list[
+    dict
+] = []  # oEmbed never runs: videos carry their own metadata
 WAGTAIL_PASSWORD_RESET_ENABLED = True
 WAGTAILREDIRECTS_AUTO_CREATE = True
 # A front end that shows drafts by their preview token; without one, the site's theme does.
 PREVIEW_URL = environment.text("PREVIEW_URL")
-WAGTAIL_HEADLESS_PREVIEW = {"CLIENT_URLS": {"default": PREVIEW_URL or "{SITE_ROOT_URL}"}}
+WAGTAIL_HEADLESS_PREVIEW = {
+    "CLIENT_URLS": {"default": PREVIEW_URL or "{SITE_ROOT_URL}"}
+}
 
 # The front ends that may call the API from a browser; GraphiQL is off unless switched on.
 CORS_ALLOWED_ORIGINS = environment.origins("CORS_ALLOWED_ORIGINS")
@@ -228,6 +272,11 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"wagtail": {"level": "WARNING"}},  # every save and publication is in the audit log
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO").upper()},
+    "loggers": {
+        "wagtail": {"level": "WARNING"}
+    },  # every save and publication is in the audit log
+    "root": {
+        "handlers": ["console"],
+        "level": environment.text("LOG_LEVEL", "INFO").upper(),
+    },
 }

@@ -1,6 +1,6 @@
 """Development on this machine: debug pages, GraphiQL, front ends on localhost."""
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *
 from cms.settings.base import environment
 
 DEBUG = True

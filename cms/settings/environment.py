@@ -40,9 +40,13 @@ def integer(name: str, default: int, *, low: int, high: int) -> int:
     try:
         number = int(word)
     except ValueError:
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {word!r}.") from None
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number, not {word!r}."
+        ) from None
     if not low <= number <= high:
-        raise ImproperlyConfigured(f"{name} must lie between {low} and {high}, not {number}.")
+        raise ImproperlyConfigured(
+            f"{name} must lie between {low} and {high}, not {number}."
+        )
     return number
 
 
@@ -56,7 +60,12 @@ def origins(name: str) -> list[str]:
     found = words(name)
     for origin in found:
         parts = urlsplit(origin)
-        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
+        if (
+            parts.scheme not in {"http", "https"}
+            or not parts.netloc
+            or parts.path
+            or parts.query
+        ):
             raise ImproperlyConfigured(
                 f"{name} must list origins such as https://www.example.org, not {origin!r}."
             )
@@ -77,34 +86,46 @@ def writable_folder(name: str, default: Path) -> Path:
     return folder
 
 
-def database(name: str, *, default: Path, threads: int) -> dict:
+def database(name: str, *, default: Path, pool_size: int = 0) -> dict:
     """Return Django's settings for the database that the URL in ``name`` selects.
 
     SQLite (the default, a file) gets write-ahead logging, a busy timeout and transactions that
-    take the write lock at once; PostgreSQL gets a connection pool as large as the server's threads.
+    take the write lock at once; PostgreSQL gets a pool of ``pool_size`` connections, or none at 0.
     """
     url = text(name)
     if not url:
         return sqlite(default)
     scheme = urlsplit(url).scheme
     if scheme not in DATABASE_SCHEMES:
+        found = (
+            f"not {scheme}://" if scheme else "and has no scheme"
+        )  # never the password
         raise ImproperlyConfigured(
-            f"{name} must begin with sqlite:// or postgresql://, not {scheme or url[:20]!r}."
+            f"{name} must begin with sqlite:// or postgresql://, {found}."
         )
     try:
         parsed = dj_database_url.parse(url, conn_health_checks=True)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} cannot be read: {error}") from None
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read; it looks like postgresql://user:password@host:5432/name."
+        ) from None
     if scheme == "sqlite":
         return sqlite(Path(parsed["NAME"]) if parsed["NAME"] else default)
     if not parsed["NAME"]:
-        raise ImproperlyConfigured(f"{name} names no database: postgresql://user@host/NAME")
+        raise ImproperlyConfigured(
+            f"{name} names no database: postgresql://user@host/NAME"
+        )
     parsed["CONN_MAX_AGE"] = 0  # the pool keeps the connections
-    parsed["OPTIONS"] = {
-        **parsed.get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": threads + 1, "timeout": 5},
-        "connect_timeout": 5,
-    }
+    parsed["OPTIONS"] = {"connect_timeout": 5, **parsed.get("OPTIONS", {})}
+    if pool_size:
+        # The pool's pauses between attempts double; a new try after 10 s at the latest finds a
+        # restarted server soon.
+        parsed["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": pool_size,
+            "timeout": 5,
+            "reconnect_timeout": 10,
+        }
     return parsed
 
 

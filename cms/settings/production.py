@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *
 from cms.settings.base import STORAGES, environment
 
 SECRET_KEY = environment.text("SECRET_KEY")
@@ -20,7 +20,9 @@ if not ALLOWED_HOSTS:
 
 STORAGES = {
     **STORAGES,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 
 # Behind a proxy that ends TLS and sets X-Forwarded-Proto and X-Forwarded-Host.

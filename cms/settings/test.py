@@ -3,10 +3,10 @@
 import tempfile
 from pathlib import Path
 
-from cms.settings.base import *  # noqa: F403
-from cms.settings.base import SERVER_THREADS, STORAGES, environment
+from cms.settings.base import *
+from cms.settings.base import STORAGES, environment
 
-SECRET_KEY = "test-only-not-a-secret-but-long-enough"  # noqa: S105 - tests hold nothing secret
+SECRET_KEY = "test-only-not-a-secret-but-long-enough"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver", ".test"]
 GRAPHIQL = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -17,16 +17,18 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 TEST_DIR = Path(tempfile.mkdtemp(prefix="careers-test-"))
 DATABASES = {
     "default": environment.database(
-        "TEST_DATABASE_URL", default=TEST_DIR / "site.sqlite3", threads=SERVER_THREADS
+        "TEST_DATABASE_URL", default=TEST_DIR / "site.sqlite3"
     )
 }
-DATABASES["default"]["OPTIONS"].pop("pool", None)  # the test runner drops and makes databases
 MEDIA_ROOT = TEST_DIR / "media"
 STORAGES = {
     **STORAGES,
     "renditions": {
         **STORAGES["renditions"],
-        "OPTIONS": {"location": str(TEST_DIR / "renditions"), "base_url": "/renditions/"},
+        "OPTIONS": {
+            "location": str(TEST_DIR / "renditions"),
+            "base_url": "/renditions/",
+        },
     },
 }
 WHITENOISE_AUTOREFRESH = True

@@ -8,73 +8,399 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('hidden_from_search_engines', models.BooleanField(default=False, help_text='Asks search engines to leave the page out, and keeps it off the site map.', verbose_name='hide from search engines')),
-                ('last_reviewed_date', models.DateField(blank=True, help_text='When somebody last checked it.', null=True, verbose_name='last reviewed on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='As it is shown to readers, such as “the careers desk”.', max_length=120, verbose_name='reviewed by')),
-                ('next_review_date', models.DateField(blank=True, help_text='After this day readers are told that a review is overdue.', null=True, verbose_name='review again by')),
-                ('headline', models.CharField(blank=True, max_length=120, verbose_name='headline')),
-                ('introduction', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "hidden_from_search_engines",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Asks search engines to leave the page out, and keeps it off the site map.",
+                        verbose_name="hide from search engines",
+                    ),
+                ),
+                (
+                    "last_reviewed_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last checked it.",
+                        null=True,
+                        verbose_name="last reviewed on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="As it is shown to readers, such as “the careers desk”.",
+                        max_length=120,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                (
+                    "next_review_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="After this day readers are told that a review is overdue.",
+                        null=True,
+                        verbose_name="review again by",
+                    ),
+                ),
+                (
+                    "headline",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="headline"
+                    ),
+                ),
+                (
+                    "introduction",
+                    wagtail.fields.RichTextField(
+                        blank=True, verbose_name="introduction"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
-                'verbose_name_plural': 'home pages',
+                "verbose_name": "home page",
+                "verbose_name_plural": "home pages",
             },
-            bases=(wagtail_headless_preview.models.HeadlessPreviewMixin, 'wagtailcore.page'),
+            bases=(
+                wagtail_headless_preview.models.HeadlessPreviewMixin,
+                "wagtailcore.page",
+            ),
         ),
         migrations.CreateModel(
-            name='Navigation',
+            name="Navigation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('header', wagtail.fields.StreamField([('link', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 60, 'required': False}), 1: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 2: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Write a path that begins with /, such as /search/.'}, 'label': 'Or a path of this site', 'regex': '^/[\\w\\-/?=&.]*$', 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('page', 1), ('path', 2)]], {})}, verbose_name='header')),
-                ('footer', wagtail.fields.StreamField([('link', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Title', 'max_length': 60, 'required': False}), 1: ('wagtail.blocks.PageChooserBlock', (), {'label': 'Page', 'required': False}), 2: ('wagtail.blocks.RegexBlock', (), {'error_messages': {'invalid': 'Write a path that begins with /, such as /search/.'}, 'label': 'Or a path of this site', 'regex': '^/[\\w\\-/?=&.]*$', 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('page', 1), ('path', 2)]], {})}, verbose_name='footer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "header",
+                    wagtail.fields.StreamField(
+                        [("link", 3)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 60, "required": False},
+                            ),
+                            1: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            2: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Write a path that begins with /, such as /search/."
+                                    },
+                                    "label": "Or a path of this site",
+                                    "regex": "^/[\\w\\-/?=&.]*$",
+                                    "required": False,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 0), ("page", 1), ("path", 2)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="header",
+                    ),
+                ),
+                (
+                    "footer",
+                    wagtail.fields.StreamField(
+                        [("link", 3)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Title", "max_length": 60, "required": False},
+                            ),
+                            1: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Page", "required": False},
+                            ),
+                            2: (
+                                "wagtail.blocks.RegexBlock",
+                                (),
+                                {
+                                    "error_messages": {
+                                        "invalid": "Write a path that begins with /, such as /search/."
+                                    },
+                                    "label": "Or a path of this site",
+                                    "regex": "^/[\\w\\-/?=&.]*$",
+                                    "required": False,
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 0), ("page", 1), ("path", 2)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="footer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'navigation',
-                'verbose_name_plural': 'navigation',
+                "verbose_name": "navigation",
+                "verbose_name_plural": "navigation",
             },
         ),
         migrations.CreateModel(
-            name='SiteSettings',
+            name="SiteSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('site_name', models.CharField(default='Inside Work', max_length=80, verbose_name='name of the site')),
-                ('tagline', models.CharField(blank=True, max_length=160, verbose_name='tagline')),
-                ('organisation', models.CharField(blank=True, max_length=160, verbose_name='published by')),
-                ('contact_email', models.EmailField(blank=True, help_text='Readers write here to correct or withdraw.', max_length=254, verbose_name='contact')),
-                ('footer_text', models.CharField(blank=True, max_length=300, verbose_name='sentence in the footer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "site_name",
+                    models.CharField(
+                        default="Inside Work",
+                        max_length=80,
+                        verbose_name="name of the site",
+                    ),
+                ),
+                (
+                    "tagline",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="tagline"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.CharField(
+                        blank=True, max_length=160, verbose_name="published by"
+                    ),
+                ),
+                (
+                    "contact_email",
+                    models.EmailField(
+                        blank=True,
+                        help_text="Readers write here to correct or withdraw.",
+                        max_length=254,
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "footer_text",
+                    models.CharField(
+                        blank=True,
+                        max_length=300,
+                        verbose_name="sentence in the footer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'site settings',
-                'verbose_name_plural': 'site settings',
+                "verbose_name": "site settings",
+                "verbose_name_plural": "site settings",
             },
         ),
         migrations.CreateModel(
-            name='StandardPage',
+            name="StandardPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('hidden_from_search_engines', models.BooleanField(default=False, help_text='Asks search engines to leave the page out, and keeps it off the site map.', verbose_name='hide from search engines')),
-                ('last_reviewed_date', models.DateField(blank=True, help_text='When somebody last checked it.', null=True, verbose_name='last reviewed on')),
-                ('reviewed_by', models.CharField(blank=True, help_text='As it is shown to readers, such as “the careers desk”.', max_length=120, verbose_name='reviewed by')),
-                ('next_review_date', models.DateField(blank=True, help_text='After this day readers are told that a review is overdue.', null=True, verbose_name='review again by')),
-                ('introduction', models.CharField(blank=True, max_length=300, verbose_name='introduction')),
-                ('body', wagtail.fields.StreamField([('text', 2), ('image', 6), ('callout', 10), ('faq', 15)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120, 'required': False}), 1: ('careers.blocks.base.Prose', (), {'label': 'Text'}), 2: ('wagtail.blocks.StructBlock', [[('heading', 0), ('text', 1)]], {}), 3: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'Picture'}), 4: ('wagtail.blocks.CharBlock', (), {'help_text': "Only where this page needs other words than the picture's own.", 'label': 'Alternative text here', 'max_length': 255, 'required': False}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Caption', 'max_length': 255, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('image', 3), ('alt_text', 4), ('caption', 5)]], {}), 7: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('note', 'Note'), ('tip', 'Tip'), ('warning', 'Warning')], 'label': 'Tone'}), 8: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 120}), 9: ('careers.blocks.base.Prose', (), {'features': ['bold', 'italic', 'link', 'ul'], 'label': 'Text'}), 10: ('wagtail.blocks.StructBlock', [[('tone', 7), ('heading', 8), ('text', 9)]], {}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'Question', 'max_length': 200}), 12: ('careers.blocks.base.Prose', (), {'label': 'Answer'}), 13: ('wagtail.blocks.StructBlock', [[('question', 11), ('answer', 12)]], {}), 14: ('wagtail.blocks.ListBlock', (13,), {'label': 'Questions', 'max_num': 20, 'min_num': 1}), 15: ('wagtail.blocks.StructBlock', [[('questions', 14)]], {})}, verbose_name='body')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "hidden_from_search_engines",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Asks search engines to leave the page out, and keeps it off the site map.",
+                        verbose_name="hide from search engines",
+                    ),
+                ),
+                (
+                    "last_reviewed_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="When somebody last checked it.",
+                        null=True,
+                        verbose_name="last reviewed on",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.CharField(
+                        blank=True,
+                        help_text="As it is shown to readers, such as “the careers desk”.",
+                        max_length=120,
+                        verbose_name="reviewed by",
+                    ),
+                ),
+                (
+                    "next_review_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="After this day readers are told that a review is overdue.",
+                        null=True,
+                        verbose_name="review again by",
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="introduction"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("text", 2), ("image", 6), ("callout", 10), ("faq", 15)],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "Heading",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            1: ("careers.blocks.base.Prose", (), {"label": "Text"}),
+                            2: (
+                                "wagtail.blocks.StructBlock",
+                                [[("heading", 0), ("text", 1)]],
+                                {},
+                            ),
+                            3: (
+                                "wagtail.images.blocks.ImageChooserBlock",
+                                (),
+                                {"label": "Picture"},
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Only where this page needs other words than the picture's own.",
+                                    "label": "Alternative text here",
+                                    "max_length": 255,
+                                    "required": False,
+                                },
+                            ),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "label": "Caption",
+                                    "max_length": 255,
+                                    "required": False,
+                                },
+                            ),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 3), ("alt_text", 4), ("caption", 5)]],
+                                {},
+                            ),
+                            7: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("note", "Note"),
+                                        ("tip", "Tip"),
+                                        ("warning", "Warning"),
+                                    ],
+                                    "label": "Tone",
+                                },
+                            ),
+                            8: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Heading", "max_length": 120},
+                            ),
+                            9: (
+                                "careers.blocks.base.Prose",
+                                (),
+                                {
+                                    "features": ["bold", "italic", "link", "ul"],
+                                    "label": "Text",
+                                },
+                            ),
+                            10: (
+                                "wagtail.blocks.StructBlock",
+                                [[("tone", 7), ("heading", 8), ("text", 9)]],
+                                {},
+                            ),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Question", "max_length": 200},
+                            ),
+                            12: ("careers.blocks.base.Prose", (), {"label": "Answer"}),
+                            13: (
+                                "wagtail.blocks.StructBlock",
+                                [[("question", 11), ("answer", 12)]],
+                                {},
+                            ),
+                            14: (
+                                "wagtail.blocks.ListBlock",
+                                (13,),
+                                {"label": "Questions", "max_num": 20, "min_num": 1},
+                            ),
+                            15: (
+                                "wagtail.blocks.StructBlock",
+                                [[("questions", 14)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="body",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'standard page',
-                'verbose_name_plural': 'standard pages',
+                "verbose_name": "standard page",
+                "verbose_name_plural": "standard pages",
             },
-            bases=(wagtail_headless_preview.models.HeadlessPreviewMixin, 'wagtailcore.page'),
+            bases=(
+                wagtail_headless_preview.models.HeadlessPreviewMixin,
+                "wagtailcore.page",
+            ),
         ),
     ]

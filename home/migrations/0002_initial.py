@@ -5,44 +5,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('home', '0001_initial'),
-        ('images', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("home", "0001_initial"),
+        ("images", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='homepage',
-            name='hero_image',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='images.customimage', verbose_name='picture'),
+            model_name="homepage",
+            name="hero_image",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="images.customimage",
+                verbose_name="picture",
+            ),
         ),
         migrations.AddField(
-            model_name='homepage',
-            name='share_image',
-            field=models.ForeignKey(blank=True, help_text="Shown where the page is shared; the page's own picture if empty.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='images.customimage', verbose_name='picture for sharing'),
+            model_name="homepage",
+            name="share_image",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Shown where the page is shared; the page's own picture if empty.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="images.customimage",
+                verbose_name="picture for sharing",
+            ),
         ),
         migrations.AddField(
-            model_name='navigation',
-            name='site',
-            field=models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site'),
+            model_name="navigation",
+            name="site",
+            field=models.OneToOneField(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                to="wagtailcore.site",
+            ),
         ),
         migrations.AddField(
-            model_name='sitesettings',
-            name='logo',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='images.customimage', verbose_name='logo'),
+            model_name="sitesettings",
+            name="logo",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="images.customimage",
+                verbose_name="logo",
+            ),
         ),
         migrations.AddField(
-            model_name='sitesettings',
-            name='site',
-            field=models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site'),
+            model_name="sitesettings",
+            name="site",
+            field=models.OneToOneField(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                to="wagtailcore.site",
+            ),
         ),
         migrations.AddField(
-            model_name='standardpage',
-            name='share_image',
-            field=models.ForeignKey(blank=True, help_text="Shown where the page is shared; the page's own picture if empty.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='images.customimage', verbose_name='picture for sharing'),
+            model_name="standardpage",
+            name="share_image",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Shown where the page is shared; the page's own picture if empty.",
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="images.customimage",
+                verbose_name="picture for sharing",
+            ),
         ),
     ]

@@ -26,4 +26,11 @@ class Command(BaseCommand):
         )
 
     def progress(self, items: Iterable, label: str) -> Iterator:
-        return iter(tqdm(list(items), desc=label, file=sys.stderr, disable=not sys.stderr.isatty()))
+        return iter(
+            tqdm(
+                list(items),
+                desc=label,
+                file=sys.stderr,
+                disable=not sys.stderr.isatty(),
+            )
+        )
