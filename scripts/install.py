@@ -72,9 +72,10 @@ def make_environment():
 
 def is_usable():
     """Tell whether .venv holds pip and an interpreter of this very version that runs."""
-    probe = "import pip, sys; sys.exit(sys.version_info[:2] != {!r})".format(sys.version_info[:2])
+    probe = f"import pip, sys; sys.exit(sys.version_info[:2] != {sys.version_info[:2]})"
+    command = [str(PYTHON), "-c", probe]
     try:
-        return subprocess.run([str(PYTHON), "-c", probe], capture_output=True).returncode == 0
+        return subprocess.run(command, check=False, capture_output=True).returncode == 0
     except OSError:
         return False
 

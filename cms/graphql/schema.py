@@ -1,9 +1,12 @@
 """The schema: grapple's types and root queries, assembled. Imports no app: apps register by hook."""
 
-from graphql import print_schema
 from grapple.schema import schema as grapple_schema
+from graphql import print_schema
+
+from cms.graphql.descriptions import describe_types
 
 schema = grapple_schema
+describe_types(schema.graphql_schema)
 
 
 def sdl() -> str:

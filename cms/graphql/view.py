@@ -111,7 +111,10 @@ def body_of(result: ExecutionResult) -> dict[str, Any]:
 
 
 def json_response(body: dict, media_type: str | None, status: int) -> HttpResponse:
-    content = orjson.dumps(body, default=str)
+    try:
+        content = orjson.dumps(body, default=str)
+    except orjson.JSONEncodeError:  # half a surrogate pair, from a variable or an operation's name
+        content = json.dumps(body, default=str).encode()
     response = HttpResponse(
         content,
         status=status,
@@ -141,7 +144,7 @@ def read_parameters(request: HttpRequest) -> dict[str, Any]:
     if request.method != "POST" and variables:
         try:
             variables = json.loads(variables)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise errors.RequestError("“variables” must be JSON.") from None
     if variables is not None and not isinstance(variables, dict):
         raise errors.RequestError("“variables” must be a JSON object.")

@@ -82,6 +82,8 @@ class CustomImage(AbstractImage):
 
 
 class Rendition(AbstractRendition):
+    """A picture in one size and format, made from the uploaded one."""
+
     image = models.ForeignKey(
         CustomImage, on_delete=models.CASCADE, related_name="renditions"
     )

@@ -51,9 +51,7 @@ def new_password() -> str:
 def kept_password() -> str | None:
     """Return the password in the file, or None without one."""
     try:
-        found = re.search(
-            r"^password: (\S+)$", password_file().read_text(), re.MULTILINE
-        )
+        found = re.search(r"^password: (\S+)$", password_file().read_text(), re.MULTILINE)
     except FileNotFoundError:
         return None
     return found.group(1) if found else None

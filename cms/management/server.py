@@ -32,15 +32,20 @@ def serve(
     readiness.check_database()
     readiness.check_static_files()
 
-    waiting = [on_ready]
+    supervisor = Supervisor([web()], log)
+    others = [] if web_only else [worker(), scheduler()]
+    announced = False
 
     def announce_once() -> None:
-        if waiting and readiness.answers(settings.HOST, settings.PORT):
-            waiting.pop()()
+        nonlocal announced
+        if not announced and readiness.answers(settings.HOST, settings.PORT):
+            announced = True
+            # Now, and not with the server: four starts at once make the first visitor wait.
+            supervisor.children.extend(others)
+            on_ready()
 
-    children = [web()] if web_only else [web(), worker(), scheduler()]
     try:
-        Supervisor(children, log).run(announce_once)
+        supervisor.run(announce_once)
     except ChildFailed as failure:
         raise CommandError(str(failure)) from None
 

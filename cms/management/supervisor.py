@@ -1,6 +1,8 @@
 """Child processes that start together, are restarted when one dies, and end together."""
 
+import contextlib
 import ctypes
+import math
 import os
 import signal
 import subprocess
@@ -24,12 +26,12 @@ class ChildFailed(Exception):
 
 @dataclass
 class Child:
-    """One process. ``quick_deaths_allowed`` in a row end the whole; None restarts for ever."""
+    """One process. A new start mends ``quick_deaths_allowed`` in a row; one more ends all."""
 
     name: str
     command: Sequence[str]
     environment: dict[str, str] = field(default_factory=dict)
-    quick_deaths_allowed: int | None = None
+    quick_deaths_allowed: float = math.inf
     process: subprocess.Popen | None = None
     started_at: float = 0.0
     next_start_at: float = 0.0
@@ -58,10 +60,8 @@ class Child:
         """Kill the child and whatever it has left behind, such as a dead server's workers."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):  # the whole group has ended
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # the whole group has ended
         self.process.wait()
 
 
@@ -69,7 +69,7 @@ class Supervisor:
     """Run children until SIGINT, SIGTERM or SIGHUP; a second one kills what has not ended."""
 
     def __init__(self, children: Sequence[Child], log: Callable[[str], object]):
-        self.children = children
+        self.children = list(children)
         self.log = log
         self.signals = 0
 
@@ -107,12 +107,9 @@ class Supervisor:
         child.process = None
         lived = time.monotonic() - child.started_at
         child.quick_deaths = child.quick_deaths + 1 if lived < STEADY_SECONDS else 0
-        ended = (
-            f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
-        )
-        if child.quick_deaths_allowed is not None:
-            if child.quick_deaths > child.quick_deaths_allowed:
-                raise ChildFailed(f"The {child.name} {ended} and does not stay up.")
+        ended = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+        if child.quick_deaths > child.quick_deaths_allowed:
+            raise ChildFailed(f"The {child.name} {ended} and does not stay up.")
         pause = min(2.0**child.quick_deaths, LONGEST_PAUSE_SECONDS)
         child.next_start_at = time.monotonic() + pause
         self.log(f"The {child.name} {ended}; it starts again in {pause:.0f} s.")

@@ -87,11 +87,13 @@ TEMPLATES = [
     },
 ]
 
-# The server: `manage.py serve` listens here. SERVER_THREADS are those of each of its workers.
+# `manage.py serve` listens here. SERVER_THREADS are those of each of its workers. TRUST_PROXY says
+# that a proxy of ours, and nobody else, reaches it.
 HOST = environment.text("HOST", "127.0.0.1")
 PORT = environment.integer("PORT", 8000, low=1, high=65535)
 WEB_WORKERS = environment.integer("WEB_WORKERS", 2, low=1, high=64)
 SERVER_THREADS = environment.integer("SERVER_THREADS", 4, low=1, high=64)
+TRUST_PROXY = environment.boolean("TRUST_PROXY", default=False)
 
 # A worker's threads share a pool of at least as many connections (cms.wsgi switches it on); a
 # management command opens one plain connection, so that it learns at once why it gets none.
@@ -171,15 +173,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-DATA_UPLOAD_MAX_NUMBER_FIELDS = (
-    10_000  # a page with many blocks has more than Django's 1,000
-)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page with many blocks has more than Django's 1,000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-EMAIL_BACKEND = environment.text(
-    "EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
-)
+EMAIL_BACKEND = environment.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "careers@localhost")
 
 TASKS = {
@@ -194,9 +192,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 # Nothing third-party is loaded; a video's player is framed only after the visitor presses play.
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": [
-        "/admin/"
-    ],  # Wagtail's admin sets its own inline scripts and styles
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # Wagtail's admin sets its own inline scripts and styles
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
@@ -207,9 +203,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     },
 }
-X_FRAME_OPTIONS = (
-    "SAMEORIGIN"  # Wagtail's preview shows pages in a frame of the same origin
-)
+X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows pages in a frame of the same origin
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -248,16 +242,12 @@ WAGTAILDOCS_EXTENSIONS = [
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
-WAGTAILEMBEDS_FINDERS: list[
-    dict
-] = []  # oEmbed never runs: videos carry their own metadata
+WAGTAILEMBEDS_FINDERS: list[dict] = []  # oEmbed never runs: videos carry their own metadata
 WAGTAIL_PASSWORD_RESET_ENABLED = True
 WAGTAILREDIRECTS_AUTO_CREATE = True
 # A front end that shows drafts by their preview token; without one, the site's theme does.
 PREVIEW_URL = environment.text("PREVIEW_URL")
-WAGTAIL_HEADLESS_PREVIEW = {
-    "CLIENT_URLS": {"default": PREVIEW_URL or "{SITE_ROOT_URL}"}
-}
+WAGTAIL_HEADLESS_PREVIEW = {"CLIENT_URLS": {"default": PREVIEW_URL or "{SITE_ROOT_URL}"}}
 
 # The front ends that may call the API from a browser; GraphiQL is off unless switched on.
 CORS_ALLOWED_ORIGINS = environment.origins("CORS_ALLOWED_ORIGINS")
@@ -271,12 +261,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        # db_worker sets its loggers' levels itself and then tells of every task: two lines for
+        # each object that is indexed. What it must tell is a failure.
+        "failures": {"class": "logging.StreamHandler", "formatter": "line", "level": "ERROR"},
+    },
+    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {
-        "wagtail": {"level": "WARNING"}
-    },  # every save and publication is in the audit log
-    "root": {
-        "handlers": ["console"],
-        "level": environment.text("LOG_LEVEL", "INFO").upper(),
+        "django_tasks": {"handlers": ["failures"], "propagate": False},
+        "django_tasks_db": {"handlers": ["failures"], "propagate": False},
+        "wagtail": {"level": "WARNING"},  # who did what is in the audit log
     },
 }

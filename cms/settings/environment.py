@@ -40,13 +40,9 @@ def integer(name: str, default: int, *, low: int, high: int) -> int:
     try:
         number = int(word)
     except ValueError:
-        raise ImproperlyConfigured(
-            f"{name} must be a whole number, not {word!r}."
-        ) from None
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {word!r}.") from None
     if not low <= number <= high:
-        raise ImproperlyConfigured(
-            f"{name} must lie between {low} and {high}, not {number}."
-        )
+        raise ImproperlyConfigured(f"{name} must lie between {low} and {high}, not {number}.")
     return number
 
 
@@ -60,12 +56,7 @@ def origins(name: str) -> list[str]:
     found = words(name)
     for origin in found:
         parts = urlsplit(origin)
-        if (
-            parts.scheme not in {"http", "https"}
-            or not parts.netloc
-            or parts.path
-            or parts.query
-        ):
+        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query:
             raise ImproperlyConfigured(
                 f"{name} must list origins such as https://www.example.org, not {origin!r}."
             )
@@ -97,12 +88,8 @@ def database(name: str, *, default: Path, pool_size: int = 0) -> dict:
         return sqlite(default)
     scheme = urlsplit(url).scheme
     if scheme not in DATABASE_SCHEMES:
-        found = (
-            f"not {scheme}://" if scheme else "and has no scheme"
-        )  # never the password
-        raise ImproperlyConfigured(
-            f"{name} must begin with sqlite:// or postgresql://, {found}."
-        )
+        found = f"not {scheme}://" if scheme else "and has no scheme"  # never the password
+        raise ImproperlyConfigured(f"{name} must begin with sqlite:// or postgresql://, {found}.")
     try:
         parsed = dj_database_url.parse(url, conn_health_checks=True)
     except ValueError:
@@ -112,9 +99,7 @@ def database(name: str, *, default: Path, pool_size: int = 0) -> dict:
     if scheme == "sqlite":
         return sqlite(Path(parsed["NAME"]) if parsed["NAME"] else default)
     if not parsed["NAME"]:
-        raise ImproperlyConfigured(
-            f"{name} names no database: postgresql://user@host/NAME"
-        )
+        raise ImproperlyConfigured(f"{name} names no database: postgresql://user@host/NAME")
     parsed["CONN_MAX_AGE"] = 0  # the pool keeps the connections
     parsed["OPTIONS"] = {"connect_timeout": 5, **parsed.get("OPTIONS", {})}
     if pool_size:

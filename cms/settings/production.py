@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from cms.settings.base import *
-from cms.settings.base import STORAGES, environment
+from cms.settings.base import HOST, PORT, STORAGES, TRUST_PROXY, environment
 
 SECRET_KEY = environment.text("SECRET_KEY")
 if len(SECRET_KEY) < 32:
@@ -20,13 +20,10 @@ if not ALLOWED_HOSTS:
 
 STORAGES = {
     **STORAGES,
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Behind a proxy that ends TLS and sets X-Forwarded-Proto and X-Forwarded-Host.
-TRUST_PROXY = environment.boolean("TRUST_PROXY", default=False)
+# TLS ends at a proxy that sets X-Forwarded-Proto, X-Forwarded-Host and X-Forwarded-For.
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     USE_X_FORWARDED_HOST = True
@@ -41,3 +38,8 @@ if TRUST_PROXY:
         for host in ALLOWED_HOSTS
         if host != "*"
     ]
+
+# Links in e-mails, such as the one that resets a password.
+WAGTAILADMIN_BASE_URL = environment.text("ADMIN_BASE_URL") or (
+    f"https://{ALLOWED_HOSTS[0].lstrip('.')}" if TRUST_PROXY else f"http://{HOST}:{PORT}"
+)

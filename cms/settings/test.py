@@ -16,9 +16,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 
 TEST_DIR = Path(tempfile.mkdtemp(prefix="careers-test-"))
 DATABASES = {
-    "default": environment.database(
-        "TEST_DATABASE_URL", default=TEST_DIR / "site.sqlite3"
-    )
+    "default": environment.database("TEST_DATABASE_URL", default=TEST_DIR / "site.sqlite3")
 }
 MEDIA_ROOT = TEST_DIR / "media"
 STORAGES = {

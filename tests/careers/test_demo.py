@@ -70,17 +70,15 @@ def test_what_an_editor_did_stays(demo):
     assert rows() == before
 
 
-def fail_at_the_last_loader(demo: Any, home: Any) -> None:
-    load_site(demo, home)
-    raise OSError("the disk is full")
-
-
-load_site = load_demo.load_site
-
-
 def test_a_failure_at_the_last_step_leaves_nothing(bare_site, monkeypatch):
     before, before_files = rows(), files()
-    monkeypatch.setattr(load_demo, "load_site", fail_at_the_last_loader)
+    load_site = load_demo.load_site
+
+    def load_site_and_fail(demo: Any, home: Any) -> None:
+        load_site(demo, home)
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(load_demo, "load_site", load_site_and_fail)
 
     with pytest.raises(OSError, match="disk is full"):
         call_command("load_demo", verbosity=0)
@@ -89,14 +87,15 @@ def test_a_failure_at_the_last_step_leaves_nothing(bare_site, monkeypatch):
     assert files() == before_files
 
 
-def test_an_unreadable_text_leaves_nothing(bare_site, monkeypatch):
+def test_an_unreadable_text_leaves_nothing_and_can_be_tried_again(bare_site, monkeypatch):
     before, before_files = rows(), files()
     last = list(tables.figures())[-1]
+    read_text = texts.read
 
     def read(name: str) -> dict[str, Any]:
         if name.endswith(last):
             raise PermissionError(name)
-        return texts.read.__wrapped__(name)
+        return read_text(name)
 
     monkeypatch.setattr(texts, "read", read)
 

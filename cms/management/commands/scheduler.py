@@ -1,7 +1,6 @@
 import logging
 import signal
 import time
-from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
@@ -10,8 +9,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 
 log = logging.getLogger(__name__)
 
-# The commands that are due at each round, in this order.
-JOBS = ("publish_scheduled",)
+# Each job and how often it is due, in seconds. The first round runs them all.
+JOBS = {"publish_scheduled": 60, "prune_db_task_results": 24 * 3600}
 STEP_SECONDS = 0.25
 
 
@@ -19,24 +18,22 @@ class Command(BaseCommand):
     help = "Publish and unpublish what is due, every minute, until SIGINT or SIGTERM."
     stopping = False
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--interval", type=float, default=60, help="seconds between rounds"
-        )
-
     def handle(self, *args: Any, **options: Any) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.stop)
+        due_at = dict.fromkeys(JOBS, 0.0)
         while not self.stopping:
-            for job in JOBS:
-                self.run(job)
-            self.rest(options["interval"])
+            for job, seconds in JOBS.items():
+                if time.monotonic() >= due_at[job] and not self.stopping:
+                    due_at[job] = time.monotonic() + seconds
+                    self.run(job)
+            time.sleep(STEP_SECONDS)
 
     def stop(self, number: int, frame: object) -> None:
-        self.stopping = True  # a round under way comes to its end first
+        self.stopping = True  # a job under way comes to its end first
 
     def run(self, job: str) -> None:
-        """Run one job; what fails now is tried again at the next round."""
+        """Run one job; one that fails is tried again when it is next due."""
         close_old_connections()
         try:
             call_command(job, stdout=self.stdout)
@@ -46,8 +43,3 @@ class Command(BaseCommand):
         except Exception:
             log.exception("%s failed", job)
         close_old_connections()
-
-    def rest(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while not self.stopping and time.monotonic() < end:
-            time.sleep(STEP_SECONDS)

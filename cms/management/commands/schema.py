@@ -12,9 +12,7 @@ class Command(BaseCommand):
     help = "Write the API's contract to cms/graphql/schema.graphql."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--check", action="store_true", help="Only compare; fail on a change."
-        )
+        parser.add_argument("--check", action="store_true", help="Only compare; fail on a change.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         file = settings.BASE_DIR / "cms" / "graphql" / "schema.graphql"
@@ -35,6 +33,4 @@ class Command(BaseCommand):
             lineterm="",
         )
         self.stdout.write("\n".join(list(changes)[:40]))
-        raise CommandError(
-            "The schema changed. If that is meant, run `make schema` and commit."
-        )
+        raise CommandError("The schema changed. If that is meant, run `make schema` and commit.")

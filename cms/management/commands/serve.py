@@ -21,9 +21,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        serve(
-            log=self.stderr.write, on_ready=self.announce, web_only=options["web_only"]
-        )
+        serve(log=self.stderr.write, on_ready=self.announce, web_only=options["web_only"])
 
     def announce(self) -> None:
         self.stdout.write(

@@ -1,0 +1,78 @@
+"""The budget of SQL statements: ``tests/query_counts.json``, one number a page or query.
+
+A number that changes is a decision: run with ``UPDATE_QUERY_COUNTS=1`` and commit the file. Each
+is counted in a process that has answered another request before, with caches of an earlier
+request emptied.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from careers.models import FACT_MODELS, CareerPage
+
+BUDGET = Path(__file__).parent.parent / "query_counts.json"
+EXAMPLES = sorted(Path("careers/graphql/examples").glob("*.graphql"))
+PAGES = {
+    "home": "/",
+    "index": "/careers/",
+    "field": "/careers/medical-office/",
+    "career": "/careers/medical-office/medical-secretary/",
+    "standard page": "/how-we-measure/",
+    "search": "/search/?q=medical",
+}
+
+
+def counted(send) -> int:
+    """Count the statements of the second of two sends: the first makes renditions and warms up."""
+    send()
+    cache.clear()
+    ContentType.objects.clear_cache()
+    with CaptureQueriesContext(connection) as captured:
+        response = send()
+    assert response.status_code == 200
+    return len(captured)
+
+
+@pytest.fixture
+def counts(client, admin_client, demo):
+    secretary = CareerPage.objects.get(slug="medical-secretary")
+    sends = {f"page: {name}": lambda url=url: client.get(url) for name, url in PAGES.items()}
+    for file in EXAMPLES:
+        body = {"query": file.read_text()}
+        sends[f"query: {file.stem}"] = lambda body=body: client.post(
+            "/graphql/", body, content_type="application/json"
+        )
+    sends["admin: facts"] = lambda: admin_client.get(f"/admin/careers/{secretary.pk}/facts/")
+    for model in FACT_MODELS:
+        kind = model._meta.model_name
+        sends[f"admin: facts, {kind}"] = lambda kind=kind: admin_client.get(
+            f"/admin/careers/{secretary.pk}/facts/{kind}/"
+        )
+    return {name: counted(send) for name, send in sends.items()}
+
+
+def test_statements_stay_within_the_budget(counts):
+    if os.environ.get("UPDATE_QUERY_COUNTS"):
+        BUDGET.write_text(json.dumps(counts, indent=2) + "\n")
+    budget = json.loads(BUDGET.read_text())
+    print(f"{len(counts)} pages and queries counted")
+    assert counts == budget, "Run with UPDATE_QUERY_COUNTS=1 and commit, if the change is meant."
+
+
+@pytest.mark.parametrize("query", [file for file in EXAMPLES if file.stem.startswith(("01", "02"))])
+def test_a_field_costs_as_much_with_twice_the_careers(client, demo, query):
+    """Careers are read in one statement a kind, however many a field has."""
+    body = {"query": query.read_text()}
+    send = lambda: client.post("/graphql/", body, content_type="application/json")  # noqa: E731
+    before = counted(send)
+    field = CareerPage.objects.get(slug="medical-secretary").get_parent().specific
+    for career in list(field.careers):
+        career.copy(update_attrs={"slug": f"{career.slug}-again"}, log_action=None)
+    assert counted(send) == before

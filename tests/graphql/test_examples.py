@@ -1,0 +1,86 @@
+"""Every query that this project shows to a reader works on the demo."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from graphql import FieldNode, OperationDefinitionNode, parse
+
+EXAMPLES = sorted((settings.BASE_DIR / "careers" / "graphql" / "examples").glob("*.graphql"))
+GUIDE = settings.BASE_DIR / "docs" / "graphql.md"
+PAGE_QUERIES = {"homePage", "careersIndex", "careerField", "career", "standardPage"}
+
+
+def documented() -> list[str]:
+    """Return the fenced ``graphql`` blocks of the guide."""
+    text = GUIDE.read_text() if GUIDE.exists() else ""
+    return re.findall(r"^```graphql\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
+
+
+def root_fields(document: str) -> set[str]:
+    return {
+        field.name.value
+        for operation in parse(document).definitions
+        if isinstance(operation, OperationDefinitionNode)
+        for field in operation.selection_set.selections
+        if isinstance(field, FieldNode)
+    }
+
+
+def holes(answer: dict[str, Any]) -> list[str]:
+    """Return the root fields that found nothing: such an example teaches little."""
+    return [name for name, found in answer.items() if found in (None, [])]
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.stem)
+def test_each_example_of_the_explorer_finds_something(file: Path, demo, ask):
+    assert holes(ask(file.read_text())) == []
+
+
+@pytest.mark.parametrize("document", documented(), ids=lambda text: " ".join(text.split())[:60])
+def test_each_example_of_the_guide_finds_something(document: str, secretary, ask):
+    variables = {"token": secretary.create_page_preview().token} if "$token" in document else {}
+    assert holes(ask(document, **variables)) == []
+
+
+def test_the_guide_shows_every_type_of_page():
+    assert GUIDE.exists(), "docs/graphql.md is missing"
+    shown = set().union(*(root_fields(document) for document in documented()))
+    assert PAGE_QUERIES - shown == set()
+
+
+def test_the_explorer_offers_the_examples(client, db):
+    answer = client.get("/graphiql/").content.decode()
+    assert EXAMPLES
+    for file in EXAMPLES:
+        assert re.search(r"(query|fragment) (\w+)", file.read_text())[2] in answer
+
+
+def test_blocks_answer_with_their_own_types(demo, ask):
+    """Typed blocks on the demo's fullest career: each section of its type, with its fields."""
+    sections = ask(
+        """
+        query ($slug: String!) {
+          career(slug: $slug) {
+            sections {
+              __typename
+              ... on OverviewBlock { text }
+              ... on BackgroundBlock { jobTasks workEnvironment howToPrepare jobOutlook }
+              ... on EducationBlock { routes { title kind } credentials { name issuer } }
+              ... on DayInTheLifeBlock { moments { time what } }
+              ... on VideoBlock { title transcript }
+            }
+          }
+        }
+        """,
+        slug="medical-secretary",
+    )["career"]["sections"]
+    by_type = {section.pop("__typename"): section for section in sections}
+    assert by_type["OverviewBlock"]["text"].startswith("<p>You are the person")
+    assert all(by_type["BackgroundBlock"].values())
+    assert by_type["EducationBlock"]["routes"][0] == {"title": "Start at the desk", "kind": "WORK"}
+    assert len(by_type["EducationBlock"]["credentials"]) == 2
+    assert by_type["DayInTheLifeBlock"]["moments"][0]["time"] == "7:40"
+    assert by_type["VideoBlock"]["transcript"].startswith("<p>")
