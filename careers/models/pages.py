@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -259,10 +260,10 @@ class CareerPage(SectionsPage):
 
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
+        FieldPanel("summary", widget=forms.Textarea(attrs={"rows": 2})),
         FieldPanel("hero_image"),
         FieldPanel("sections"),
-        FieldPanel("other_fields"),
+        FieldPanel("other_fields", widget=forms.CheckboxSelectMultiple),
     ]
     facts_panels = [
         FactsPanel(heading=_("Pay, outlook, tasks, skills and more")),

@@ -89,19 +89,16 @@ def signed_percent(value: Decimal | None) -> str:
     """Return a change in percent with its sign: “+4.2%”, “−4.9%”, “0%”."""
     if value in (None, ""):
         return ""
-    value = Decimal(str(value))
+    value = round(Decimal(str(value)), 1)
     sign = "+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else ""
-    return f"{sign}{share(abs(value))}"
+    places = 0 if value == value.to_integral_value() else 1
+    return f"{sign}{number_format(abs(value), places)}%"
 
 
 @register.filter
 def share(value: Decimal | None) -> str:
-    """Return a share in percent with one decimal at most: “47.6%”, “20%”."""
-    if value in (None, ""):
-        return ""
-    value = round(Decimal(str(value)), 1)
-    places = 0 if value == value.to_integral_value() else 1
-    return f"{number_format(value, places)}%"
+    """Return a share in percent with one decimal: “47.6%”."""
+    return "" if value in (None, "") else f"{decimal(value)}%"
 
 
 @register.filter

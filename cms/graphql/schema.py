@@ -4,9 +4,11 @@ from grapple.schema import schema as grapple_schema
 from graphql import print_schema
 
 from cms.graphql.descriptions import describe_types
+from cms.graphql.ordering import restrict_ordering
 
 schema = grapple_schema
 describe_types(schema.graphql_schema)
+restrict_ordering(schema.graphql_schema)
 
 
 def sdl() -> str:

@@ -244,6 +244,9 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf"]
 WAGTAILEMBEDS_FINDERS: list[dict] = []  # oEmbed never runs: videos carry their own metadata
 WAGTAIL_PASSWORD_RESET_ENABLED = True
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin asks no other server for pictures or news
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILREDIRECTS_AUTO_CREATE = True
 # A front end that shows drafts by their preview token; without one, the site's theme does.
 PREVIEW_URL = environment.text("PREVIEW_URL")

@@ -15,3 +15,13 @@ GRAPHQL_LIMITS = {
     "tokens": 2_000,
     "depth": 12,
 }
+
+# By which columns lists of grapple's own fields may be ordered, by the type of their items.
+# PageInterface stands for every page type; a type that is not here takes no ordering.
+GRAPHQL_ORDERINGS = {
+    "PageInterface": ("title", "slug", "first_published_at", "last_published_at"),
+    "CustomImage": ("title", "created_at"),
+    "DocumentObjectType": ("title", "created_at"),
+    "CollectionObjectType": ("name",),
+    "TagObjectType": ("name",),
+}

@@ -1,0 +1,135 @@
+"""What every test relies on: no traffic off this machine, a real running site, a real browser."""
+
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.running_site import (  # noqa: F401 - fixtures of every folder
+    clean_environment,
+    fresh_database,
+    site_server,
+    start_site,
+)
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+real_connect = socket.socket.connect
+real_getaddrinfo = socket.getaddrinfo
+
+
+class OffMachine(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+def is_loopback(host: str | bytes | None) -> bool:
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in {None, "", "localhost"}:
+        return True
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+@pytest.fixture(autouse=True)
+def _no_traffic(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail a test that reaches for another machine, even if the code swallows the error."""
+    attempts: list[str] = []
+
+    def refuse(host: object) -> None:
+        attempts.append(str(host))
+        raise OffMachine(f"Tests may not reach {host}.")
+
+    def connect(self: socket.socket, address: object) -> None:
+        if self.family != socket.AF_UNIX and not is_loopback(address[0]):
+            refuse(address[0])
+        return real_connect(self, address)
+
+    def getaddrinfo(host: str | None, *args: object, **kwargs: object) -> list:
+        if not is_loopback(host):
+            refuse(host)
+        return real_getaddrinfo(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+    yield
+    assert not attempts, f"Tried to reach {', '.join(attempts)}."
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Send all tests of the shared site to one worker: it is started once, not once each."""
+    for item in items:
+        if "site_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("site"))
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """Return the address of a Redis server that answers; skips without one."""
+    import redis
+
+    url = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
+    try:
+        redis.Redis.from_url(url, socket_connect_timeout=2).ping()
+    except redis.RedisError:
+        pytest.skip("Redis does not answer (REDIS_URL or 127.0.0.1:6379).")
+    return url
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Return the path of the system's Chromium; skips without one."""
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if not path:
+        pytest.skip("Chromium is not installed.")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[object]:
+    """Return a Playwright browser. It ends with the module: while it runs, Django refuses the
+    database in this process."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=chromium_path, args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: object) -> Iterator[object]:
+    """Return a browser page that loads from this machine only; it fails on anything else."""
+    outside: list[str] = []
+
+    def guard(route: object) -> None:
+        parts = urlsplit(route.request.url)
+        if parts.scheme in {"data", "blob", "about"} or is_loopback(parts.hostname):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.route("**/*", guard)
+    context.outside_requests = outside  # a test that expects one looks here and empties it
+    yield context.new_page()
+    context.close()
+    assert not outside, f"The page asked for {outside}."
