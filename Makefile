@@ -30,10 +30,9 @@ test: install-dev ## run every test leg this machine can (ARGS="-k name", REQUIR
 lint: install-dev ## check style, floors, types, migrations, schema, compose file
 	@$(PY) scripts/lint.py
 
-format: install-dev ## put Python and templates into their format
+format: install-dev ## put Python into its format and mend what can be mended alone
 	@$(PY) -m ruff check --fix-only --quiet .
 	@$(PY) -m ruff format --quiet .
-	@$(PY) -m djlint --reformat --quiet templates; status=$$?; test $$status -le 1
 
 schema: install ## write cms/graphql/schema.graphql
 	@$(PY) manage.py schema

@@ -7,8 +7,9 @@ class CareersConfig(AppConfig):
     verbose_name = _("Careers")
 
     def ready(self):
-        from careers import signals
+        from careers import signals, visibility
         from careers.fixtures import previews
 
         signals.connect()
+        visibility.register()
         previews.register()

@@ -95,6 +95,33 @@ class Relation(TextChoices):
     SPECIALISM = "specialism", _("Specialism")
 
 
+class RelatednessTier(TextChoices):
+    """How near O*NET says that a related career is."""
+
+    PRIMARY_SHORT = "primary_short", _("Among the nearest")
+    PRIMARY_LONG = "primary_long", _("Near")
+    SUPPLEMENTAL = "supplemental", _("Somewhat near")
+
+
+class InterestArea(TextChoices):
+    """One of the six areas of interest of the RIASEC model, by John Holland."""
+
+    REALISTIC = "realistic", _("Realistic: practical, hands-on work")
+    INVESTIGATIVE = "investigative", _("Investigative: ideas and problems to solve")
+    ARTISTIC = "artistic", _("Artistic: forms, designs and self-expression")
+    SOCIAL = "social", _("Social: helping and teaching people")
+    ENTERPRISING = "enterprising", _("Enterprising: starting things, leading and selling")
+    CONVENTIONAL = "conventional", _("Conventional: data, detail and set procedures")
+
+
+class DataStatus(TextChoices):
+    """Whether the words of a career page are an import's or an editor's."""
+
+    DRAFTED = "drafted", _("Drafted from data")
+    EDITED = "edited", _("Written or edited by an editor")
+    REVIEWED = "reviewed", _("Reviewed by an editor")
+
+
 class Origin(TextChoices):
     """Whether a person or an import made a link."""
 

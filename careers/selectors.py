@@ -17,29 +17,33 @@ from careers.models import (
     CareerPage,
     EducationShare,
     FactRow,
+    Interest,
     OccupationCode,
     Projection,
     RelatedCareer,
     Satisfaction,
     SkillRating,
     Source,
+    Survey,
     Task,
     Technology,
     Testimonial,
     Wage,
+    WorkStyle,
 )
+from cms.graphql.visibility import current, visible
 
 NATIONAL_AREA = "US"
 
 
 def public_careers() -> QuerySet[CareerPage]:
     """Careers that a visitor may see."""
-    return CareerPage.objects.live().public()
+    return visible(CareerPage.objects.all())
 
 
 def public_fields() -> QuerySet[CareerFieldPage]:
     """Fields that a visitor may see."""
-    return CareerFieldPage.objects.live().public()
+    return visible(CareerFieldPage.objects.all())
 
 
 def fields_below(index) -> list[CareerFieldPage]:
@@ -56,9 +60,9 @@ def careers_in(field: CareerFieldPage) -> list[CareerPage]:
     """Return a field's careers with what its table shows: first its own, then its guests."""
     own = list(with_table_facts(public_careers().child_of(field)).order_by("path"))
     guests = list(
-        with_table_facts(
-            public_careers().filter(other_fields=field).not_child_of(field)
-        ).order_by("title")
+        with_table_facts(public_careers().filter(other_fields=field).not_child_of(field)).order_by(
+            "title"
+        )
     )
     return own + guests
 
@@ -98,18 +102,13 @@ class SourceCredit:
         return self.source.attribution
 
 
-def credits_of(
-    rows: Iterable[FactRow], others: Iterable[Source | None] = ()
-) -> list[SourceCredit]:
+def credits_of(rows: Iterable[FactRow], others: Iterable[Source | None] = ()) -> list[SourceCredit]:
     """Return every source of the rows once, by name, saying whether an editor changed a value."""
     modified: dict[Source, bool] = {source: False for source in others if source}
     for row in rows:
         if row.source:
             modified[row.source] = modified.get(row.source, False) or row.is_edited
-    return [
-        SourceCredit(s, m)
-        for s, m in sorted(modified.items(), key=lambda item: str(item[0]))
-    ]
+    return [SourceCredit(s, m) for s, m in sorted(modified.items(), key=lambda item: str(item[0]))]
 
 
 class CareerFacts:
@@ -118,8 +117,15 @@ class CareerFacts:
     def __init__(self, page: CareerPage):
         self.page = page
 
-    def _rows(self, model: type[FactRow]) -> list:
-        return list(model.objects.filter(page_id=self.page.pk).select_related("source"))
+    def _rows(self, model: type[FactRow], *links: str) -> list:
+        return [
+            self._of_this_page(row)
+            for row in model.objects.filter(page_id=self.page.pk).select_related("source", *links)
+        ]
+
+    def _of_this_page(self, row):
+        row.page = self.page  # the gate asks each row for its page: this one, already read
+        return row
 
     @cached_property
     def wages(self) -> list[Wage]:
@@ -154,19 +160,25 @@ class CareerFacts:
         return self._rows(EducationShare)
 
     @cached_property
+    def interests(self) -> list[Interest]:
+        return self._rows(Interest)
+
+    @cached_property
+    def work_styles(self) -> list[WorkStyle]:
+        return self._rows(WorkStyle)
+
+    @cached_property
     def related_careers(self) -> list[RelatedCareer]:
-        return list(
-            RelatedCareer.objects.filter(
-                page_id=self.page.pk, target__in=public_careers()
-            ).select_related("source", "target")
-        )
+        see = current()
+        return [row for row in self._rows(RelatedCareer, "target") if see.one(row.target)]
 
     @cached_property
     def satisfaction(self) -> Satisfaction | None:
-        if hasattr(self.page, "table_satisfaction"):
-            return next(iter(self.page.table_satisfaction), None)
-        # Through the cluster, so that a preview shows the draft's summary.
-        return next(iter(self.page.satisfaction_summaries.all()), None)
+        rows = getattr(self.page, "table_satisfaction", None)
+        if rows is None:
+            # Through the cluster, so that a preview shows the draft's summary.
+            rows = self.page.satisfaction_summaries.all()
+        return next((self._of_this_page(row) for row in rows), None)
 
     @property
     def skills(self) -> list[SkillRating]:
@@ -199,9 +211,7 @@ class CareerFacts:
     @property
     def shown_titles(self) -> list[AlternateTitle]:
         """The titles that people on the job report: the few worth printing."""
-        return [title for title in self.alternate_titles if title.kind == "reported"][
-            :6
-        ]
+        return [title for title in self.alternate_titles if title.kind == "reported"][:6]
 
     @cached_property
     def credits(self) -> list[SourceCredit]:
@@ -217,9 +227,7 @@ class CareerFacts:
             *self.related_careers,
         ]
         survey = [self.satisfaction.survey.source] if self.satisfaction else []
-        return credits_of(
-            rows, [self.page.preparation_source, self.page.job_zone_source, *survey]
-        )
+        return credits_of(rows, [self.page.preparation_source, self.page.job_zone_source, *survey])
 
     @property
     def sources(self) -> list[Source]:
@@ -249,20 +257,14 @@ class FieldFacts:
             }
             for name, values in found.items()
         ]
-        return sorted(
-            shared, key=lambda skill: (-skill["careers"], -skill["importance"])
-        )
+        return sorted(shared, key=lambda skill: (-skill["careers"], -skill["importance"]))
 
     @cached_property
     def credits(self) -> list[SourceCredit]:
         careers = self.page.careers
-        rows = [
-            row for c in careers for row in (c.facts.wage, c.facts.projection) if row
-        ]
+        rows = [row for c in careers for row in (c.facts.wage, c.facts.projection) if row]
         others = [career.preparation_source for career in careers]
-        others += [
-            c.facts.satisfaction.survey.source for c in careers if c.facts.satisfaction
-        ]
+        others += [c.facts.satisfaction.survey.source for c in careers if c.facts.satisfaction]
         return credits_of(rows, others)
 
     @property
@@ -288,7 +290,7 @@ def voices_for(
     With likes and dislikes both asked for, they alternate and are equally many: a like is never
     shown without its dislike. Quotes without valid consent are left out, pinned ones too.
     """
-    accepted = Testimonial.objects.accepted().filter(kind__in=kinds)
+    accepted = visible(Testimonial.objects.filter(kind__in=kinds))
     about = Q(career_id=page.pk) | Q(field_id=page.pk)
     if isinstance(page, CareerFieldPage):
         about |= Q(career__in=public_careers().child_of(page))
@@ -308,3 +310,15 @@ def in_pairs(quotes: Sequence[Testimonial]) -> list[Testimonial]:
     likes = [quote for quote in quotes if quote.kind == VoiceKind.LIKE]
     dislikes = [quote for quote in quotes if quote.kind == VoiceKind.DISLIKE]
     return [quote for pair in zip(likes, dislikes, strict=False) for quote in pair]
+
+
+def is_in_use(row: Source | Survey) -> bool:
+    """Tell whether anything points at a source or survey."""
+    links = [
+        link
+        for link in row._meta.get_fields(include_hidden=True)
+        if link.auto_created and not link.concrete and (link.one_to_many or link.one_to_one)
+    ]
+    return any(
+        link.related_model._base_manager.filter(**{link.field.name: row}).exists() for link in links
+    )

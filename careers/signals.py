@@ -20,9 +20,5 @@ def index_career(sender, instance, **kwargs):
 
 
 def connect() -> None:
-    post_save.connect(
-        index_career, sender=AlternateTitle, dispatch_uid="careers-title-saved"
-    )
-    post_delete.connect(
-        index_career, sender=AlternateTitle, dispatch_uid="careers-title-deleted"
-    )
+    post_save.connect(index_career, sender=AlternateTitle, dispatch_uid="careers-title-saved")
+    post_delete.connect(index_career, sender=AlternateTitle, dispatch_uid="careers-title-deleted")

@@ -3,9 +3,11 @@
 from functools import partial
 from pathlib import Path
 
+from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.panels import ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
@@ -16,6 +18,7 @@ from careers.editing.views import FactsHistoryView, FactsIndexView, FactsListVie
 from careers.editing.voices import TestimonialCreationForm, TestimonialForm
 from careers.graphql.sections import attach_resolvers
 from careers.models import Source, Survey, Testimonial
+from careers.selectors import is_in_use
 
 
 class TestimonialChooserViewSet(SnippetChooserViewSet):
@@ -95,3 +98,17 @@ def facts_urls():
 def fact_log_actions(actions):
     for action, label in changes.LABELS.items():
         actions.register_action(action)(partial(changes.FactLogFormatter, label))
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_in_use(request, instances):
+    """Refuse, in words, to delete a source or survey that facts point at."""
+    used = [row for row in instances if isinstance(row, (Source, Survey)) and is_in_use(row)]
+    if not used:
+        return None
+    names = ", ".join(str(row) for row in used)
+    messages.error(
+        request,
+        _("Facts still point at %(names)s. Give them another source first.") % {"names": names},
+    )
+    return redirect(type(used[0]).snippet_viewset.get_url_name("list"))

@@ -15,11 +15,7 @@ def media_folders_are_writable(app_configs, **kwargs):
         Path(settings.MEDIA_ROOT),
         Path(settings.STORAGES["renditions"]["OPTIONS"]["location"]),
     ):
-        existing = next(
-            parent for parent in (folder, *folder.parents) if parent.exists()
-        )
+        existing = next(parent for parent in (folder, *folder.parents) if parent.exists())
         if not os.access(existing, os.W_OK):
-            problems.append(
-                Error(f"The folder {folder} cannot be written to.", id="cms.E001")
-            )
+            problems.append(Error(f"The folder {folder} cannot be written to.", id="cms.E001"))
     return problems

@@ -2,12 +2,24 @@
 
 import logging
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from cms.graphql.errors import RETRY_AFTER_SECONDS, is_database_away
+from cms.graphql.visibility import Visibility, use
+
 log = logging.getLogger(__name__)
-RETRY_AFTER_SECONDS = "10"
+
+
+class VisibilityMiddleware:
+    """Decide for the whole request what its visitor may see. See ``cms.graphql.visibility``."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with use(Visibility(request)):
+            return self.get_response(request)
 
 
 class DatabaseAwayMiddleware:
@@ -19,9 +31,7 @@ class DatabaseAwayMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(
-        self, request: HttpRequest, error: Exception
-    ) -> HttpResponse | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not is_database_away(error):
             return None
         log.error("The database is away: %s", str(error).splitlines()[0])
@@ -30,14 +40,3 @@ class DatabaseAwayMiddleware:
             status=503,
             headers={"Retry-After": RETRY_AFTER_SECONDS},
         )
-
-
-def is_database_away(error: BaseException | None) -> bool:
-    """Tell a lost or refused connection (or a pool without one to give) from a wrong statement."""
-    from psycopg_pool import PoolTimeout
-
-    while error is not None:
-        if isinstance(error, (OperationalError, InterfaceError, PoolTimeout)):
-            return True
-        error = error.__cause__
-    return False

@@ -7,7 +7,8 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as documents_urls
 
 from cms import views
-from cms.graphql.view import graphiql, graphql, sdl
+from cms.graphql.explorer import graphiql, sdl
+from cms.graphql.view import graphql
 from cms.images.views import original, rendition
 from search.views import search
 

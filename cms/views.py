@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from cms.middleware import RETRY_AFTER_SECONDS, is_database_away
+from cms.graphql.errors import RETRY_AFTER_SECONDS, is_database_away
 
 
 @require_safe

@@ -28,9 +28,7 @@ class HomePage(BasePage):
     """The first page of a site."""
 
     headline = models.CharField(_("headline"), max_length=120, blank=True)
-    introduction = RichTextField(
-        _("introduction"), blank=True, features=["bold", "italic", "link"]
-    )
+    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
     hero_image = models.ForeignKey(
         get_image_model_string(),
         verbose_name=_("picture"),
@@ -48,9 +46,7 @@ class HomePage(BasePage):
     ]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     graphql_fields = [
-        GraphQLString(
-            "headline", description=_("The promise of the site, plain text.")
-        ),
+        GraphQLString("headline", description=_("The promise of the site, plain text.")),
         GraphQLRichText("introduction", description=_("What the site is, as HTML.")),
         GraphQLImage("hero_image", description=_("Picture at the head of the page.")),
         *BasePage.graphql_fields,
@@ -102,12 +98,8 @@ class StandardPage(BasePage):
         index.SearchField("body"),
     ]
     graphql_fields = [
-        GraphQLString(
-            "introduction", description=_("What the page is about, plain text.")
-        ),
-        GraphQLStreamfield(
-            "body", description=_("The sections of the page, in order.")
-        ),
+        GraphQLString("introduction", description=_("What the page is about, plain text.")),
+        GraphQLStreamfield("body", description=_("The sections of the page, in order.")),
         *BasePage.graphql_fields,
     ]
 
@@ -124,9 +116,7 @@ class StandardPage(BasePage):
 class SiteSettings(BaseSiteSetting):
     """Name, logo and contact of a site."""
 
-    site_name = models.CharField(
-        _("name of the site"), max_length=80, default="Inside Work"
-    )
+    site_name = models.CharField(_("name of the site"), max_length=80, default="Inside Work")
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     logo = models.ForeignKey(
         get_image_model_string(),
@@ -142,9 +132,7 @@ class SiteSettings(BaseSiteSetting):
         blank=True,
         help_text=_("Readers write here to correct or withdraw."),
     )
-    footer_text = models.CharField(
-        _("sentence in the footer"), max_length=300, blank=True
-    )
+    footer_text = models.CharField(_("sentence in the footer"), max_length=300, blank=True)
 
     panels = [
         MultiFieldPanel(
@@ -165,9 +153,7 @@ class SiteSettings(BaseSiteSetting):
         GraphQLString("tagline", description=_("What the site is, in one line.")),
         GraphQLImage("logo", description=_("The site's logo, where one was uploaded.")),
         GraphQLString("organisation", description=_("Who publishes the site.")),
-        GraphQLString(
-            "contact_email", description=_("Address to which readers may write.")
-        ),
+        GraphQLString("contact_email", description=_("Address to which readers may write.")),
         GraphQLString("footer_text", description=_("Sentence in the footer.")),
     ]
 
@@ -184,15 +170,11 @@ class NavigationLinkBlock(blocks.StructBlock):
         label=_("Or a path of this site"),
         required=False,
         regex=r"^/[\w\-/?=&.]*$",
-        error_messages={
-            "invalid": _("Write a path that begins with /, such as /search/.")
-        },
+        error_messages={"invalid": _("Write a path that begins with /, such as /search/.")},
     )
 
     graphql_fields = [
-        GraphQLString(
-            "title", description=_("Words of the link; the page's title if empty.")
-        ),
+        GraphQLString("title", description=_("Words of the link; the page's title if empty.")),
         GraphQLPage("page", description=_("The page that it leads to.")),
         GraphQLString("path", description=_("Or the path that it leads to.")),
     ]
@@ -210,11 +192,7 @@ class NavigationLinkBlock(blocks.StructBlock):
             from django.core.exceptions import ValidationError
 
             raise blocks.StructBlockValidationError(
-                {
-                    "page": ValidationError(
-                        _("Choose a page or write a path, not both or none.")
-                    )
-                }
+                {"page": ValidationError(_("Choose a page or write a path, not both or none."))}
             )
         if value.get("path") and not value.get("title"):
             from django.core.exceptions import ValidationError

@@ -15,7 +15,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)$", re.MULTILINE)
-FOREIGN = re.compile(r"https?://|file:|--(extra-)?index-url|--find-links|--trusted-host|(^| )/")
+FOREIGN = re.compile(r"https?://|file://|--(extra-)?index-url|--find-links|--trusted-host|(^| )/")
 
 
 def main() -> int:

@@ -12,6 +12,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from urllib.parse import urlencode
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -20,8 +21,8 @@ from playwright.sync_api import Error as BrowserError
 ROOT = Path(__file__).resolve().parent.parent
 FILE = ROOT / "docs" / "screenshots" / "editor-and-answer.webp"
 CAREER = "medical-secretary"
-FIRST_EXAMPLE = ROOT / "docs" / "first-query.graphql"
-WINDOW = {"width": 1000, "height": 900}
+README = ROOT / "README.md"  # whose first query is asked
+WINDOW = {"width": 1000, "height": 820}
 GAP, BORDER, BACKGROUND, LINE = 24, 2, "#ffffff", "#b9b4a8"
 WIDTH = 1600  # of the whole picture, in pixels
 CHROMIUM_SWITCHES = [
@@ -83,7 +84,6 @@ def editor_picture(browser: Browser, base: str) -> bytes:
     page.wait_for_url(f"{base}/admin/")
     page.goto(f"{base}/admin/pages/{page_id(page, base)}/edit/")
     page.locator(".Draftail-Editor").first.wait_for()
-    page.locator("[data-contentpath='sections']").first.scroll_into_view_if_needed()
     page.mouse.move(0, 0)
     page.wait_for_timeout(500)  # the editor's toolbars come and go
     return page.screenshot()
@@ -91,13 +91,10 @@ def editor_picture(browser: Browser, base: str) -> bytes:
 
 def answer_picture(browser: Browser, base: str) -> bytes:
     page = new_window(browser)
-    query = FIRST_EXAMPLE.read_text()
-    page.goto(f"{base}/graphiql/")
-    page.evaluate("query => { location.hash = new URLSearchParams({ query }); }", query)
-    page.reload()
-    with page.expect_response(f"{base}/graphql/"):
-        page.get_by_role("button", name="Execute query").click()
-    page.locator(".result-window").get_by_text("medianPay").wait_for()
+    query = re.search(r"^```graphql\n(.*?)^```$", README.read_text(), re.DOTALL | re.MULTILINE)[1]
+    page.goto(f"{base}/graphiql/#{urlencode({'query': query})}")
+    page.get_by_role("button", name="Execute query").click()
+    page.locator(".result-window").get_by_text("publisher").first.wait_for()
     return page.screenshot()
 
 

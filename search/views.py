@@ -1,7 +1,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from search.ranking import ranked
 
@@ -9,9 +8,5 @@ from search.ranking import ranked
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found for ``?q=``; ``?page=`` turns the page."""
-    results = ranked(
-        request.GET.get("q", ""),
-        site=Site.find_for_request(request),
-        page_number=request.GET.get("page", "1"),
-    )
+    results = ranked(request.GET.get("q", ""), page_number=request.GET.get("page", "1"))
     return render(request, "search/search.html", {"results": results})

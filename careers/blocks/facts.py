@@ -20,9 +20,7 @@ class SkillsBlock(SectionBlock):
 
     anchor = "skills"
     graphql_fields = [
-        GraphQLRichText(
-            "introduction", description=_("What the skills mean here, as HTML.")
-        ),
+        GraphQLRichText("introduction", description=_("What the skills mean here, as HTML.")),
         GraphQLInt(
             "limit",
             required=True,
@@ -43,22 +41,14 @@ class SkillsBlock(SectionBlock):
 @register_streamfield_block
 class RouteBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Title"), max_length=120)
-    kind = blocks.ChoiceBlock(
-        label=_("Kind"), choices=RouteKind.choices, default=RouteKind.OTHER
-    )
-    requirements = blocks.TextBlock(
-        label=_("What it asks for"), required=False, max_length=500
-    )
-    duration = blocks.CharBlock(
-        label=_("How long it takes"), required=False, max_length=80
-    )
+    kind = blocks.ChoiceBlock(label=_("Kind"), choices=RouteKind.choices, default=RouteKind.OTHER)
+    requirements = blocks.TextBlock(label=_("What it asks for"), required=False, max_length=500)
+    duration = blocks.CharBlock(label=_("How long it takes"), required=False, max_length=80)
 
     graphql_fields = [
         GraphQLString("title", required=True, description=_("Name of the way in.")),
         fields.choice("kind", RouteKind, description=_("Kind of way in.")),
-        GraphQLString(
-            "requirements", description=_("What it asks for, in plain text.")
-        ),
+        GraphQLString("requirements", description=_("What it asks for, in plain text.")),
         GraphQLString("duration", description=_("How long it takes, in words.")),
     ]
 
@@ -95,9 +85,7 @@ class CredentialBlock(blocks.StructBlock):
         fields.choice("kind", CredentialKind, description=_("Kind of credential.")),
         GraphQLString("issuer", required=True, description=_("Who issues it.")),
         GraphQLString("url", description=_("Web address of the issuer.")),
-        fields.choice(
-            "need", CredentialNeed, description=_("How often it is asked for.")
-        ),
+        fields.choice("need", CredentialNeed, description=_("How often it is asked for.")),
     ]
 
     class Meta:
@@ -118,12 +106,8 @@ class EducationBlock(SectionBlock):
 
     anchor = "education"
     graphql_fields = [
-        GraphQLRichText(
-            "introduction", description=_("What preparation is like, as HTML.")
-        ),
-        fields.blocks(
-            "routes", RouteBlock, description=_("Ways in, in the editor's order.")
-        ),
+        GraphQLRichText("introduction", description=_("What preparation is like, as HTML.")),
+        fields.blocks("routes", RouteBlock, description=_("Ways in, in the editor's order.")),
         fields.blocks(
             "credentials",
             CredentialBlock,
@@ -134,9 +118,7 @@ class EducationBlock(SectionBlock):
     class Meta:
         icon = "openquote"
         label = _("Education and preparation")
-        description = _(
-            "Ways in and credentials; entry education comes from the facts."
-        )
+        description = _("Ways in and credentials; entry education comes from the facts.")
         graphql_description = _("How people get in: routes and credentials.")
         template = "blocks/education_block.html"
 
@@ -151,20 +133,14 @@ class OptionBlock(blocks.StructBlock):
 
     graphql_fields = [
         GraphQLString("title", required=True, description=_("Name of the specialty.")),
-        GraphQLRichText(
-            "description", required=True, description=_("What it is, as HTML.")
-        ),
-        GraphQLPage(
-            "career", description=_("The career page about it, where there is one.")
-        ),
+        GraphQLRichText("description", required=True, description=_("What it is, as HTML.")),
+        GraphQLPage("career", description=_("The career page about it, where there is one.")),
     ]
 
     class Meta:
         icon = "tag"
         label = _("Option")
-        description = _(
-            "A specialty or direction, with a link to its career if there is one."
-        )
+        description = _("A specialty or direction, with a link to its career if there is one.")
         graphql_description = _("A specialty or direction within the work.")
         template = "blocks/option_block.html"
 
@@ -176,9 +152,7 @@ class OptionsBlock(SectionBlock):
 
     anchor = "options"
     graphql_fields = [
-        GraphQLRichText(
-            "introduction", description=_("What there is to choose from, as HTML.")
-        ),
+        GraphQLRichText("introduction", description=_("What there is to choose from, as HTML.")),
         fields.blocks("options", OptionBlock, description=_("The options, in order.")),
     ]
 
@@ -202,12 +176,8 @@ class PayBlock(SectionBlock):
     class Meta:
         icon = "decimal"
         label = _("Pay")
-        description = _(
-            "The career's pay with year, area and source. Filled from its facts."
-        )
-        graphql_description = _(
-            "Words about pay; the figures themselves are the career's wages."
-        )
+        description = _("The career's pay with year, area and source. Filled from its facts.")
+        graphql_description = _("Words about pay; the figures themselves are the career's wages.")
         template = "blocks/pay_block.html"
 
 
@@ -217,17 +187,13 @@ class OutlookBlock(SectionBlock):
 
     anchor = "outlook"
     graphql_fields = [
-        GraphQLRichText(
-            "introduction", description=_("What the projection means, as HTML.")
-        ),
+        GraphQLRichText("introduction", description=_("What the projection means, as HTML.")),
     ]
 
     class Meta:
         icon = "order"
         label = _("Outlook")
-        description = _(
-            "The career's projected employment and why. Filled from its facts."
-        )
+        description = _("The career's projected employment and why. Filled from its facts.")
         graphql_description = _(
             "Words about the outlook; the figures themselves are the career's projections."
         )

@@ -17,9 +17,7 @@ class OverviewBlock(SectionBlock):
     text = Prose(label=_("Text"))
 
     anchor = "overview"
-    graphql_fields = [
-        GraphQLRichText("text", required=True, description=_("The text, as HTML."))
-    ]
+    graphql_fields = [GraphQLRichText("text", required=True, description=_("The text, as HTML."))]
 
     class Meta:
         icon = "doc-full"
@@ -76,9 +74,7 @@ class QuestionBlock(blocks.StructBlock):
     answer = Prose(label=_("Answer"))
 
     graphql_fields = [
-        GraphQLString(
-            "question", required=True, description=_("The question, as a reader asks.")
-        ),
+        GraphQLString("question", required=True, description=_("The question, as a reader asks.")),
         GraphQLRichText("answer", required=True, description=_("The answer, as HTML.")),
     ]
 
@@ -92,15 +88,11 @@ class QuestionBlock(blocks.StructBlock):
 
 @register_streamfield_block
 class FAQBlock(SectionBlock):
-    questions = blocks.ListBlock(
-        QuestionBlock(), label=_("Questions"), min_num=1, max_num=20
-    )
+    questions = blocks.ListBlock(QuestionBlock(), label=_("Questions"), min_num=1, max_num=20)
 
     anchor = "questions"
     graphql_fields = [
-        fields.blocks(
-            "questions", QuestionBlock, description=_("The questions, in order.")
-        )
+        fields.blocks("questions", QuestionBlock, description=_("The questions, in order."))
     ]
 
     class Meta:
@@ -123,9 +115,7 @@ class DayMomentBlock(blocks.StructBlock):
     what = blocks.TextBlock(label=_("What happens"), max_length=400)
 
     graphql_fields = [
-        GraphQLString(
-            "time", required=True, description=_("Time of day, 24 hours, such as 7:40.")
-        ),
+        GraphQLString("time", required=True, description=_("Time of day, 24 hours, such as 7:40.")),
         GraphQLString("what", required=True, description=_("What happens then.")),
     ]
 
@@ -139,19 +129,13 @@ class DayMomentBlock(blocks.StructBlock):
 
 @register_streamfield_block
 class DayInTheLifeBlock(SectionBlock):
-    introduction = blocks.TextBlock(
-        label=_("Introduction"), required=False, max_length=400
-    )
-    moments = blocks.ListBlock(
-        DayMomentBlock(), label=_("Moments"), min_num=2, max_num=20
-    )
+    introduction = blocks.TextBlock(label=_("Introduction"), required=False, max_length=400)
+    moments = blocks.ListBlock(DayMomentBlock(), label=_("Moments"), min_num=2, max_num=20)
 
     anchor = "a-day"
     graphql_fields = [
         GraphQLString("introduction", description=_("Whose day it is, in plain text.")),
-        fields.blocks(
-            "moments", DayMomentBlock, description=_("The day's moments, in order.")
-        ),
+        fields.blocks("moments", DayMomentBlock, description=_("The day's moments, in order.")),
     ]
 
     class Meta:
@@ -172,12 +156,8 @@ class CalloutBlock(SectionBlock):
 
     anchor = "note"
     graphql_fields = [
-        fields.choice(
-            "tone", CalloutTone, description=_("What the call-out is meant to do.")
-        ),
-        GraphQLString(
-            "heading", required=True, description=_("The heading, in plain text.")
-        ),
+        fields.choice("tone", CalloutTone, description=_("What the call-out is meant to do.")),
+        GraphQLString("heading", required=True, description=_("The heading, in plain text.")),
         GraphQLRichText("text", required=True, description=_("The text, as HTML.")),
     ]
 
@@ -205,9 +185,7 @@ class CaptionedImageBlock(SectionBlock):
         GraphQLImage("image", description=_("The picture.")),
         GraphQLString(
             "alt_text",
-            description=_(
-                "Alternative text on this page; empty means the picture's own."
-            ),
+            description=_("Alternative text on this page; empty means the picture's own."),
         ),
         GraphQLString("caption", description=_("The caption, in plain text.")),
     ]
@@ -222,11 +200,7 @@ class CaptionedImageBlock(SectionBlock):
     def clean(self, value):
         value = super().clean(value)
         image = value.get("image")
-        if (
-            image
-            and not image.is_decorative
-            and not (value["alt_text"] or image.description)
-        ):
+        if image and not image.is_decorative and not (value["alt_text"] or image.description):
             raise blocks.StructBlockValidationError(
                 {
                     "alt_text": ValidationError(

@@ -49,9 +49,7 @@ class CaptionsBlock(blocks.StructBlock):
     file = DocumentChooserBlock(label=_("WebVTT file"))
 
     graphql_fields = [
-        GraphQLString(
-            "language", required=True, description=_("Language code, such as en.")
-        ),
+        GraphQLString("language", required=True, description=_("Language code, such as en.")),
         GraphQLDocument("file", description=_("The captions, as a WebVTT file.")),
     ]
 
@@ -72,9 +70,7 @@ class CaptionsBlock(blocks.StructBlock):
                 raise blocks.StructBlockValidationError(
                     {
                         "file": ValidationError(
-                            _(
-                                "“%(title)s” is not a WebVTT file: it does not begin with WEBVTT."
-                            ),
+                            _("“%(title)s” is not a WebVTT file: it does not begin with WEBVTT."),
                             params={"title": document.title},
                         )
                     }
@@ -96,18 +92,12 @@ class VideoBlock(SectionBlock):
         required=False,
         help_text=_("Shown until the visitor presses play."),
     )
-    description = blocks.TextBlock(
-        label=_("Description"), required=False, max_length=400
-    )
+    description = blocks.TextBlock(label=_("Description"), required=False, max_length=400)
     transcript = Prose(
         label=_("Transcript"),
-        help_text=_(
-            "What is said and shown, in words. Needed before the page can be published."
-        ),
+        help_text=_("What is said and shown, in words. Needed before the page can be published."),
     )
-    captions = blocks.ListBlock(
-        CaptionsBlock(), label=_("Captions"), max_num=20, default=[]
-    )
+    captions = blocks.ListBlock(CaptionsBlock(), label=_("Captions"), max_num=20, default=[])
     credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=160)
     duration = blocks.IntegerBlock(
         label=_("Length in seconds"), required=False, min_value=1, max_value=86_400
@@ -116,24 +106,16 @@ class VideoBlock(SectionBlock):
     anchor = "video"
     graphql_fields = [
         GraphQLString("title", required=True, description=_("Title of the video.")),
-        GraphQLString(
-            "url", description=_("Web address of the video, where it is not a file.")
-        ),
-        GraphQLDocument(
-            "file", description=_("The video as a file, where it was uploaded.")
-        ),
-        GraphQLImage(
-            "poster", description=_("Picture to show before the video plays.")
-        ),
+        GraphQLString("url", description=_("Web address of the video, where it is not a file.")),
+        GraphQLDocument("file", description=_("The video as a file, where it was uploaded.")),
+        GraphQLImage("poster", description=_("Picture to show before the video plays.")),
         GraphQLString("description", description=_("What it shows, in plain text.")),
         GraphQLRichText(
             "transcript",
             required=True,
             description=_("What is said and shown, as HTML."),
         ),
-        fields.blocks(
-            "captions", CaptionsBlock, description=_("Captions, one entry a language.")
-        ),
+        fields.blocks("captions", CaptionsBlock, description=_("Captions, one entry a language.")),
         GraphQLString("credit", description=_("Who made the video.")),
         GraphQLInt("duration", description=_("Length in seconds.")),
     ]
@@ -152,10 +134,6 @@ class VideoBlock(SectionBlock):
         # A draft may still lack the video; two videos are a mistake at any time.
         if (url and file) or not (url or file or self.is_deferred_validation):
             raise blocks.StructBlockValidationError(
-                {
-                    "url": ValidationError(
-                        _("Give either an address or a file, not both or none.")
-                    )
-                }
+                {"url": ValidationError(_("Give either an address or a file, not both or none."))}
             )
         return value

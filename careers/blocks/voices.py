@@ -18,24 +18,18 @@ _TESTIMONIALS = fields.rows(
         "Quotes whose consent is missing, withdrawn or expired are left out."
     ),
 )
-_HEADING = GraphQLString(
-    "heading", description=_("The heading, in plain text; empty for none.")
-)
+_HEADING = GraphQLString("heading", description=_("The heading, in plain text; empty for none."))
 
 
 class VoicesBlock(SectionBlock):
     """What the three sections of quotes share. ``kinds_of`` says which kinds a value asks for."""
 
     heading = blocks.CharBlock(label=_("Heading"), required=False, max_length=120)
-    limit = blocks.IntegerBlock(
-        label=_("How many quotes"), default=4, min_value=1, max_value=50
-    )
+    limit = blocks.IntegerBlock(label=_("How many quotes"), default=4, min_value=1, max_value=50)
     pinned = blocks.ListBlock(
         SnippetChooserBlock("careers.Testimonial"),
         label=_("Pinned quotes"),
-        help_text=_(
-            "Shown first. The rest is filled with accepted quotes about this page."
-        ),
+        help_text=_("Shown first. The rest is filled with accepted quotes about this page."),
         max_num=20,
         default=[],
     )

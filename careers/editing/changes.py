@@ -28,9 +28,7 @@ def state_of(row: FactRow) -> dict[str, Any]:
     }
 
 
-def record(
-    action: str, row: FactRow, *, before: dict[str, Any] | None, user: Any
-) -> None:
+def record(action: str, row: FactRow, *, before: dict[str, Any] | None, user: Any) -> None:
     """Write a change of a row into the audit log of its page."""
     log(
         instance=row.page,
@@ -91,9 +89,7 @@ class Change:
         earlier = state_of(row)
         before = self.fact["before"]
         if before is None:
-            row.is_hidden = (
-                True  # an added row is hidden, so that even that can be undone
-            )
+            row.is_hidden = True  # an added row is hidden, so that even that can be undone
         else:
             row.edited_value = before["edited_value"]
             row.is_hidden = before["is_hidden"]

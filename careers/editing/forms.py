@@ -55,9 +55,7 @@ class FactForm(forms.ModelForm):
             loaded_at = self.data.get(self.add_prefix("loaded_at"), "")
             now = type(self.instance).all_rows.filter(pk=self.instance.pk).first()
             if now is None:
-                raise forms.ValidationError(
-                    _("Somebody has deleted this row meanwhile.")
-                )
+                raise forms.ValidationError(_("Somebody has deleted this row meanwhile."))
             if loaded_at and loaded_at != now.updated_at.isoformat():
                 # Shown again, the form knows of their change; saving it then is a decision.
                 self.data = self.data.copy()
@@ -84,9 +82,7 @@ class FactForm(forms.ModelForm):
             row.edited_value = None
             row.apply_values()
         else:
-            changed = [
-                n for n in self.data_names if n in self.changed_data or not row.pk
-            ]
+            changed = [n for n in self.data_names if n in self.changed_data or not row.pk]
             row.edit_value(**{name: self.cleaned_data[name] for name in changed})
         row.source = self.cleaned_data["source"]
         row.is_hidden = self.cleaned_data.get("is_hidden", False)

@@ -18,9 +18,7 @@ from careers.editing import changes
 from careers.editing.forms import ROWS_A_PAGE, formset_class
 from careers.models import FACT_MODELS, CareerPage, FactRow
 
-MODELS: dict[str, type[FactRow]] = {
-    model._meta.model_name: model for model in FACT_MODELS
-}
+MODELS: dict[str, type[FactRow]] = {model._meta.model_name: model for model in FACT_MODELS}
 
 
 class FactsView(WagtailAdminTemplateMixin, TemplateView):
@@ -62,9 +60,7 @@ class FactsView(WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            career=self.career, may_change=self.may_change, **kwargs
-        )
+        return super().get_context_data(career=self.career, may_change=self.may_change, **kwargs)
 
 
 class FactsIndexView(FactsView):
@@ -102,9 +98,7 @@ class FactsListView(FactsView):
 
     @cached_property
     def rows_page(self) -> Any:
-        rows = self.model.all_rows.filter(page_id=self.career.pk).select_related(
-            "source"
-        )
+        rows = self.model.all_rows.filter(page_id=self.career.pk).select_related("source")
         if "target" in self.model.data_fields:
             rows = rows.select_related("source", "target")
         query = self.request.GET.get("q", "").replace("\x00", "").strip()
@@ -140,8 +134,7 @@ class FactsListView(FactsView):
         if changed:
             messages.success(
                 request,
-                _("%(count)s changed. The site shows it now.")
-                % {"count": len(changed)},
+                _("%(count)s changed. The site shows it now.") % {"count": len(changed)},
             )
         return redirect(request.get_full_path())
 
@@ -151,9 +144,7 @@ class FactsListView(FactsView):
             model_name=self.kwargs["kind"],
             rows_page=self.rows_page,
             query=self.request.GET.get("q", ""),
-            may_search=not self.model._meta.get_field(
-                self.model.summary_field
-            ).is_relation,
+            may_search=not self.model._meta.get_field(self.model.summary_field).is_relation,
             **kwargs,
         )
 
@@ -202,9 +193,7 @@ def summary_of(career: CareerPage) -> list[dict[str, Any]]:
         found.append(
             {
                 "name": str(model._meta.verbose_name_plural).capitalize(),
-                "url": reverse(
-                    "careers_facts_list", args=[career.pk, model._meta.model_name]
-                ),
+                "url": reverse("careers_facts_list", args=[career.pk, model._meta.model_name]),
                 "total": len(rows),
                 "edited": sum(row.is_edited for row in rows),
                 "hidden": sum(row.is_hidden for row in rows),

@@ -77,9 +77,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=255, verbose_name="title")),
                 (
                     "short_title",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="short title"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="short title"),
                 ),
                 (
                     "kind",
@@ -706,9 +704,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "strapline",
-                    models.CharField(
-                        blank=True, max_length=160, verbose_name="strapline"
-                    ),
+                    models.CharField(blank=True, max_length=160, verbose_name="strapline"),
                 ),
                 (
                     "code",
@@ -1410,9 +1406,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "hours_note",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="hours in words"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="hours in words"),
                 ),
             ],
             options={
@@ -1475,9 +1469,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "introduction",
-                    wagtail.fields.RichTextField(
-                        blank=True, verbose_name="introduction"
-                    ),
+                    wagtail.fields.RichTextField(blank=True, verbose_name="introduction"),
                 ),
             ],
             options={
@@ -1748,15 +1740,11 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (
                     "area",
-                    models.CharField(
-                        default="US", max_length=10, verbose_name="area code"
-                    ),
+                    models.CharField(default="US", max_length=10, verbose_name="area code"),
                 ),
                 (
                     "area_name",
-                    models.CharField(
-                        default="United States", max_length=80, verbose_name="area"
-                    ),
+                    models.CharField(default="United States", max_length=80, verbose_name="area"),
                 ),
                 (
                     "base_year",
@@ -1921,9 +1909,7 @@ class Migration(migrations.Migration):
                     "n",
                     models.PositiveIntegerField(
                         validators=[
-                            django.core.validators.MinValueValidator(
-                                1, "At least one answer."
-                            )
+                            django.core.validators.MinValueValidator(1, "At least one answer.")
                         ],
                         verbose_name="number of answers",
                     ),
@@ -2078,9 +2064,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "skills and knowledge",
                 "ordering": [
                     "kind",
-                    models.OrderBy(
-                        models.F("importance"), descending=True, nulls_last=True
-                    ),
+                    models.OrderBy(models.F("importance"), descending=True, nulls_last=True),
                     "name",
                 ],
                 "abstract": False,
@@ -2153,9 +2137,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "retrieved_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="retrieved on"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="retrieved on"),
                 ),
                 (
                     "slug",
@@ -2379,9 +2361,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 (
                     "category",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="category"
-                    ),
+                    models.CharField(blank=True, max_length=200, verbose_name="category"),
                 ),
                 (
                     "is_hot",
@@ -2421,9 +2401,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "live",
-                    models.BooleanField(
-                        default=True, editable=False, verbose_name="live"
-                    ),
+                    models.BooleanField(default=True, editable=False, verbose_name="live"),
                 ),
                 (
                     "has_unpublished_changes",
@@ -2450,21 +2428,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "go_live_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="go live date/time"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="go live date/time"),
                 ),
                 (
                     "expire_at",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="expiry date/time"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time"),
                 ),
                 (
                     "expired",
-                    models.BooleanField(
-                        default=False, editable=False, verbose_name="expired"
-                    ),
+                    models.BooleanField(default=False, editable=False, verbose_name="expired"),
                 ),
                 (
                     "kind",
@@ -2482,9 +2454,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "headline",
-                    models.CharField(
-                        blank=True, max_length=80, verbose_name="headline"
-                    ),
+                    models.CharField(blank=True, max_length=80, verbose_name="headline"),
                 ),
                 (
                     "quote",
@@ -2609,9 +2579,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "consent_withdrawn_on",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="withdrawn on"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="withdrawn on"),
                 ),
             ],
             options={
@@ -2689,9 +2657,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "area_name",
-                    models.CharField(
-                        default="United States", max_length=80, verbose_name="area"
-                    ),
+                    models.CharField(default="United States", max_length=80, verbose_name="area"),
                 ),
                 (
                     "year",
@@ -2705,9 +2671,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "currency",
-                    models.CharField(
-                        default="USD", max_length=3, verbose_name="currency"
-                    ),
+                    models.CharField(default="USD", max_length=3, verbose_name="currency"),
                 ),
                 (
                     "period",
@@ -2770,9 +2734,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "employment",
-                    models.PositiveIntegerField(
-                        blank=True, null=True, verbose_name="jobs"
-                    ),
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="jobs"),
                 ),
                 (
                     "is_top_coded",

@@ -452,9 +452,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="occupationcode",
-            index=models.Index(
-                fields=["scheme", "code"], name="careers_occ_scheme_a3b899_idx"
-            ),
+            index=models.Index(fields=["scheme", "code"], name="careers_occ_scheme_a3b899_idx"),
         ),
         migrations.AddConstraint(
             model_name="occupationcode",
@@ -482,9 +480,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="task",
-            constraint=models.UniqueConstraint(
-                fields=("page", "key"), name="careers_task_key"
-            ),
+            constraint=models.UniqueConstraint(fields=("page", "key"), name="careers_task_key"),
         ),
         migrations.AddConstraint(
             model_name="technology",
@@ -494,15 +490,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="testimonial",
-            index=models.Index(
-                fields=["career", "kind"], name="careers_tes_career__27d53a_idx"
-            ),
+            index=models.Index(fields=["career", "kind"], name="careers_tes_career__27d53a_idx"),
         ),
         migrations.AddIndex(
             model_name="testimonial",
-            index=models.Index(
-                fields=["field", "kind"], name="careers_tes_field_i_82f5e8_idx"
-            ),
+            index=models.Index(fields=["field", "kind"], name="careers_tes_field_i_82f5e8_idx"),
         ),
         migrations.AddIndex(
             model_name="wage",
@@ -512,8 +504,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="wage",
-            constraint=models.UniqueConstraint(
-                fields=("page", "key"), name="careers_wage_key"
-            ),
+            constraint=models.UniqueConstraint(fields=("page", "key"), name="careers_wage_key"),
         ),
     ]

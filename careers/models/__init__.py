@@ -4,6 +4,7 @@ from careers.models.facts import (
     AlternateTitle,
     EducationShare,
     FactRow,
+    Interest,
     OccupationCode,
     Projection,
     RelatedCareer,
@@ -11,6 +12,7 @@ from careers.models.facts import (
     Task,
     Technology,
     Wage,
+    WorkStyle,
 )
 from careers.models.pages import CareerFieldPage, CareerPage, CareersIndexPage
 from careers.models.sources import Source
@@ -25,6 +27,7 @@ __all__ = [
     "DemoItem",
     "EducationShare",
     "FactRow",
+    "Interest",
     "OccupationCode",
     "Projection",
     "RelatedCareer",
@@ -36,4 +39,5 @@ __all__ = [
     "Technology",
     "Testimonial",
     "Wage",
+    "WorkStyle",
 ]

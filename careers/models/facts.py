@@ -20,8 +20,10 @@ from careers.choices import (
     CodeMatch,
     CodeScheme,
     GrowthBand,
+    InterestArea,
     Origin,
     PayPeriod,
+    RelatednessTier,
     Relation,
     SkillKind,
     TaskKind,
@@ -49,10 +51,11 @@ GROWTH_BANDS = [
 
 
 class VisibleRows(models.Manager):
-    """Rows that readers see. ``all_rows`` has those too that an editor has hidden."""
+    """Rows that readers see. ``all_rows`` has those too that an editor has hidden, and those that
+    the newest release of their source no longer holds."""
 
     def get_queryset(self):
-        return super().get_queryset().filter(is_hidden=False)
+        return super().get_queryset().filter(is_hidden=False, is_stale=False)
 
 
 class FactRow(models.Model):
@@ -89,6 +92,33 @@ class FactRow(models.Model):
         related_name="+",
     )
     release = models.CharField(_("release"), max_length=60, blank=True)
+    edited_from = models.JSONField(
+        _("imported value that was edited"),
+        null=True,
+        blank=True,
+        editable=False,
+        encoder=DjangoJSONEncoder,
+        help_text=_("What the source said of the edited columns when they were edited."),
+    )
+    upstream = models.CharField(
+        _("imported from"),
+        max_length=80,
+        blank=True,
+        editable=False,
+        help_text=_("Short name of the source that the imported value comes from."),
+    )
+    is_newer_upstream = models.BooleanField(
+        _("newer upstream"),
+        default=False,
+        editable=False,
+        help_text=_("The source has changed a value since an editor changed it."),
+    )
+    is_stale = models.BooleanField(
+        _("stale"),
+        default=False,
+        editable=False,
+        help_text=_("The newest imported release of the source no longer holds the row."),
+    )
     is_hidden = models.BooleanField(_("hidden"), default=False)
     position = models.PositiveIntegerField(_("position"), default=0)
     updated_at = models.DateTimeField(auto_now=True)
@@ -100,16 +130,17 @@ class FactRow(models.Model):
     all_rows = models.Manager()
 
     graphql_fields: list = [
-        fields.one(
-            "source", "careers.Source", description=_("Where the values come from.")
-        ),
-        GraphQLString(
-            "release", description=_("Release of the source that they come from.")
-        ),
+        fields.one("source", "careers.Source", description=_("Where the values come from.")),
+        GraphQLString("release", description=_("Release of the source that they come from.")),
         GraphQLBoolean(
             "is_edited",
             required=True,
             description=_("True when an editor wrote or changed a value."),
+        ),
+        GraphQLBoolean(
+            "is_newer_upstream",
+            required=True,
+            description=_("True when the source has changed a value since an editor did."),
         ),
     ]
 
@@ -117,9 +148,7 @@ class FactRow(models.Model):
         abstract = True
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["page", "key"], name="%(app_label)s_%(class)s_key"
-            )
+            models.UniqueConstraint(fields=["page", "key"], name="%(app_label)s_%(class)s_key")
         ]
 
     def __str__(self):
@@ -133,27 +162,63 @@ class FactRow(models.Model):
         """Return what the columns should hold: the editor's values over the source's."""
         return {**(self.value or {}), **(self.edited_value or {})}
 
+    @property
+    def upstream_changes(self) -> list[tuple[str, Any, Any, Any]]:
+        """Return (column, edited from, the source says now, edited to) for each edited column
+        that the source has changed since."""
+        before, now = self.edited_from or {}, self.value or {}
+        return [
+            (name, before[name], now[name], edited)
+            for name, edited in (self.edited_value or {}).items()
+            if name in before and name in now and now[name] not in (before[name], edited)
+        ]
+
     def import_value(self, **values: Any) -> None:
         """Set what the source says. An editor's values stay on top."""
-        self.value = {
-            name: self.to_json(name, values.get(name)) for name in self.data_fields
+        earlier = self.value or {}
+        for name in self.edited_value or {}:
+            # An edit of before this was kept, or of a row that no source held yet.
+            if name not in (self.edited_from or {}):
+                self.edited_from = {**(self.edited_from or {}), name: earlier.get(name)}
+        self.value = {name: self.to_json(name, values.get(name)) for name in self.data_fields}
+        self.apply_values()
+
+    def accept_upstream(self, *names: str) -> None:
+        """Give up an editor's values of these columns, or of all, for what the source says."""
+        for name in names or tuple(self.edited_value or {}):
+            (self.edited_value or {}).pop(name, None)
+            (self.edited_from or {}).pop(name, None)
+        self.edited_value, self.edited_from = self.edited_value or None, self.edited_from or None
+        self.apply_values()
+
+    def keep_edit(self, *names: str) -> None:
+        """Note that an editor has seen what the source says now, and stays with the edit."""
+        seen = {
+            name: (self.value or {}).get(name) for name in names or tuple(self.edited_value or {})
         }
+        self.edited_from = {**(self.edited_from or {}), **seen} or None
         self.apply_values()
 
     def edit_value(self, **values: Any) -> None:
         """Set what an editor says; a value equal to the source's is no edit."""
         imported = self.value or {}
         edited = dict(self.edited_value or {})
+        edited_from = dict(self.edited_from or {})
         for name, value in values.items():
             value = self.to_json(name, value)
             if self.value is not None and imported.get(name) == value:
                 edited.pop(name, None)
+                edited_from.pop(name, None)
             else:
                 edited[name] = value
+                if self.value is not None:
+                    edited_from[name] = imported.get(name)
         self.edited_value = edited or None
+        self.edited_from = edited_from or None
         self.apply_values()
 
     def apply_values(self) -> None:
+        self.is_newer_upstream = bool(self.upstream_changes)
         for name, value in self.effective_values().items():
             field = self._meta.get_field(name)
             if field.is_relation:
@@ -167,7 +232,7 @@ class FactRow(models.Model):
         if isinstance(value, models.Model):
             return value.pk
         if value is None or value == "":
-            return None if field.null else ""
+            return None if field.null else field.get_default()
         value = field.to_python(value) if not field.is_relation else value
         if isinstance(value, Decimal):
             places = Decimal(1).scaleb(-field.decimal_places)
@@ -187,22 +252,26 @@ class OccupationCode(FactRow):
     code = models.CharField(_("code"), max_length=120)
     uri = models.URLField(_("address"), blank=True, max_length=300)
     label = models.CharField(_("label"), max_length=255, blank=True)
-    match = models.CharField(
-        _("match"), max_length=10, choices=CodeMatch, default=CodeMatch.EXACT
+    match = models.CharField(_("match"), max_length=10, choices=CodeMatch, default=CodeMatch.EXACT)
+    is_suggestion = models.BooleanField(
+        _("suggestion"),
+        default=False,
+        help_text=_("Found by a program; nobody has checked yet that it fits."),
     )
 
-    data_fields = ("scheme", "code", "uri", "label", "match")
+    data_fields = ("scheme", "code", "uri", "label", "match", "is_suggestion")
     summary_field = "code"
     graphql_fields = [
-        fields.choice(
-            "scheme", CodeScheme, description=_("Classification of the code.")
-        ),
+        fields.choice("scheme", CodeScheme, description=_("Classification of the code.")),
         GraphQLString("code", required=True, description=_("The code itself.")),
-        GraphQLString(
-            "uri", description=_("Web address of the occupation in the scheme.")
-        ),
+        GraphQLString("uri", description=_("Web address of the occupation in the scheme.")),
         GraphQLString("label", description=_("Name of the occupation in the scheme.")),
         fields.choice("match", CodeMatch, description=_("How closely the code fits.")),
+        GraphQLBoolean(
+            "is_suggestion",
+            required=True,
+            description=_("True when a program found the code and nobody has checked it yet."),
+        ),
         *FactRow.graphql_fields,
     ]
 
@@ -217,9 +286,7 @@ class OccupationCode(FactRow):
         if self.code and not re.fullmatch(pattern, self.code):
             raise ValidationError(
                 {
-                    "code": _(
-                        "“%(code)s” is no %(scheme)s code; one looks like %(example)s."
-                    )
+                    "code": _("“%(code)s” is no %(scheme)s code; one looks like %(example)s.")
                     % {
                         "code": self.code,
                         "scheme": self.get_scheme_display(),
@@ -242,9 +309,7 @@ class AlternateTitle(FactRow):
     summary_field = "title"
     graphql_fields = [
         GraphQLString("title", required=True, description=_("The title.")),
-        GraphQLString(
-            "short_title", description=_("Its usual abbreviation, such as CPC.")
-        ),
+        GraphQLString("short_title", description=_("Its usual abbreviation, such as CPC.")),
         fields.choice("kind", TitleKind, description=_("Where the title comes from.")),
         *FactRow.graphql_fields,
     ]
@@ -252,6 +317,10 @@ class AlternateTitle(FactRow):
     class Meta(FactRow.Meta):
         verbose_name = _("alternate title")
         verbose_name_plural = _("alternate titles")
+        # A search for a whole title, whatever its case, reads this index alone.
+        indexes = [
+            models.Index(models.functions.Lower("title"), "page", name="careers_title_lower")
+        ]
 
 
 class Wage(FactRow):
@@ -280,9 +349,7 @@ class Wage(FactRow):
         _("year"), validators=[MinValueValidator(1990), MaxValueValidator(2100)]
     )
     currency = models.CharField(_("currency"), max_length=3, default="USD")
-    period = models.CharField(
-        _("period"), max_length=10, choices=PayPeriod, default=PayPeriod.YEAR
-    )
+    period = models.CharField(_("period"), max_length=10, choices=PayPeriod, default=PayPeriod.YEAR)
     percentile10 = models.DecimalField(
         _("10th percentile"), max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -304,8 +371,14 @@ class Wage(FactRow):
         default=False,
         help_text=_("The source gives the highest amounts only as “this or more”."),
     )
-    missing_reason = models.CharField(
-        _("reason for missing values"), max_length=255, blank=True
+    missing_reason = models.CharField(_("reason for missing values"), max_length=255, blank=True)
+    basis = models.CharField(
+        _("figure is of"),
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "The wider group that the figure is of, where none is published of this career alone."
+        ),
     )
 
     data_fields = (
@@ -318,48 +391,35 @@ class Wage(FactRow):
         "employment",
         "is_top_coded",
         "missing_reason",
+        "basis",
     )
     summary_field = "area_name"
     graphql_fields = [
-        GraphQLString(
-            "area", required=True, description=_("ISO 3166 code of the area: US-WA.")
-        ),
+        GraphQLString("area", required=True, description=_("ISO 3166 code of the area: US-WA.")),
         GraphQLString("area_name", required=True, description=_("Name of the area.")),
-        GraphQLInt(
-            "year", required=True, description=_("Year that the amounts are of.")
-        ),
-        GraphQLString(
-            "currency", required=True, description=_("ISO 4217 code of the currency.")
-        ),
-        fields.choice(
-            "period", PayPeriod, description=_("Period that an amount is for.")
-        ),
-        GraphQLFloat(
-            "percentile10", description=_("One worker in ten earns less, or null.")
-        ),
-        GraphQLFloat(
-            "percentile25", description=_("One worker in four earns less, or null.")
-        ),
-        GraphQLFloat(
-            "median", description=_("Half of the workers earn less, or null.")
-        ),
-        GraphQLFloat(
-            "percentile75", description=_("One worker in four earns more, or null.")
-        ),
-        GraphQLFloat(
-            "percentile90", description=_("One worker in ten earns more, or null.")
-        ),
+        GraphQLInt("year", required=True, description=_("Year that the amounts are of.")),
+        GraphQLString("currency", required=True, description=_("ISO 4217 code of the currency.")),
+        fields.choice("period", PayPeriod, description=_("Period that an amount is for.")),
+        GraphQLFloat("percentile10", description=_("One worker in ten earns less, or null.")),
+        GraphQLFloat("percentile25", description=_("One worker in four earns less, or null.")),
+        GraphQLFloat("median", description=_("Half of the workers earn less, or null.")),
+        GraphQLFloat("percentile75", description=_("One worker in four earns more, or null.")),
+        GraphQLFloat("percentile90", description=_("One worker in ten earns more, or null.")),
         GraphQLInt("employment", description=_("Number of jobs in the area, or null.")),
         GraphQLBoolean(
             "is_top_coded",
             required=True,
-            description=_(
-                "True when the source gives the highest amounts as “this or more”."
-            ),
+            description=_("True when the source gives the highest amounts as “this or more”."),
         ),
         GraphQLString(
             "missing_reason",
             description=_("Why amounts are null, in words for the reader."),
+        ),
+        GraphQLString(
+            "basis",
+            description=_(
+                "The wider group that the figure is of; empty where it is of the career."
+            ),
         ),
         *FactRow.graphql_fields,
     ]
@@ -376,11 +436,7 @@ class Wage(FactRow):
 
     def clean(self):
         super().clean()
-        known = [
-            (n, getattr(self, n))
-            for n in self.PERCENTILES
-            if getattr(self, n) is not None
-        ]
+        known = [(n, getattr(self, n)) for n in self.PERCENTILES if getattr(self, n) is not None]
         for (low_name, low), (high_name, high) in zip(known, known[1:], strict=False):
             if low > high:
                 low_label = self._meta.get_field(low_name).verbose_name
@@ -394,11 +450,7 @@ class Wage(FactRow):
             raise ValidationError(_("Pay cannot be less than nothing."))
         if len(known) < len(self.PERCENTILES) and not self.missing_reason:
             raise ValidationError(
-                {
-                    "missing_reason": _(
-                        "Say why amounts are missing, such as “not published”."
-                    )
-                }
+                {"missing_reason": _("Say why amounts are missing, such as “not published”.")}
             )
 
 
@@ -409,21 +461,21 @@ class Projection(FactRow):
     area_name = models.CharField(_("area"), max_length=80, default="United States")
     base_year = models.PositiveSmallIntegerField(_("from year"))
     target_year = models.PositiveSmallIntegerField(_("to year"))
-    employment_base = models.PositiveIntegerField(
-        _("jobs at the start"), null=True, blank=True
-    )
-    employment_target = models.PositiveIntegerField(
-        _("jobs at the end"), null=True, blank=True
-    )
+    employment_base = models.PositiveIntegerField(_("jobs at the start"), null=True, blank=True)
+    employment_target = models.PositiveIntegerField(_("jobs at the end"), null=True, blank=True)
     percent_change = models.DecimalField(
         _("change in percent"), max_digits=6, decimal_places=1, null=True, blank=True
     )
-    openings_per_year = models.PositiveIntegerField(
-        _("openings a year"), null=True, blank=True
-    )
+    openings_per_year = models.PositiveIntegerField(_("openings a year"), null=True, blank=True)
     reason = models.TextField(_("why"), blank=True, max_length=600)
-    missing_reason = models.CharField(
-        _("reason for missing values"), max_length=255, blank=True
+    missing_reason = models.CharField(_("reason for missing values"), max_length=255, blank=True)
+    basis = models.CharField(
+        _("figure is of"),
+        max_length=255,
+        blank=True,
+        help_text=_(
+            "The wider group that the figure is of, where none is published of this career alone."
+        ),
     )
 
     data_fields = (
@@ -437,12 +489,11 @@ class Projection(FactRow):
         "openings_per_year",
         "reason",
         "missing_reason",
+        "basis",
     )
     summary_field = "area_name"
     graphql_fields = [
-        GraphQLString(
-            "area", required=True, description=_("ISO 3166 code of the area.")
-        ),
+        GraphQLString("area", required=True, description=_("ISO 3166 code of the area.")),
         GraphQLString("area_name", required=True, description=_("Name of the area.")),
         GraphQLInt(
             "base_year",
@@ -450,9 +501,7 @@ class Projection(FactRow):
             description=_("Year that the projection starts."),
         ),
         GraphQLInt("target_year", required=True, description=_("Year that it ends.")),
-        GraphQLInt(
-            "employment_base", description=_("Jobs in the first year, or null.")
-        ),
+        GraphQLInt("employment_base", description=_("Jobs in the first year, or null.")),
         GraphQLInt(
             "employment_target",
             description=_("Jobs expected in the last year, or null."),
@@ -463,14 +512,16 @@ class Projection(FactRow):
         ),
         GraphQLInt(
             "openings_per_year",
-            description=_(
-                "Openings expected in an average year, replacements included, or null."
-            ),
+            description=_("Openings expected in an average year, replacements included, or null."),
         ),
         GraphQLString("reason", description=_("Why employment is expected to change.")),
         fields.choice("growth_band", GrowthBand, description=_("The change in words.")),
+        GraphQLString("missing_reason", description=_("Why values are null, in words.")),
         GraphQLString(
-            "missing_reason", description=_("Why values are null, in words.")
+            "basis",
+            description=_(
+                "The wider group that the figure is of; empty where it is of the career."
+            ),
         ),
         *FactRow.graphql_fields,
     ]
@@ -503,9 +554,7 @@ class SkillRating(FactRow):
     ``importance`` runs from 1 (not important) to 5, ``level`` from 0 to 7.
     """
 
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=SkillKind, default=SkillKind.SKILL
-    )
+    kind = models.CharField(_("kind"), max_length=10, choices=SkillKind, default=SkillKind.SKILL)
     element_id = models.CharField(_("element"), max_length=20, blank=True)
     name = models.CharField(_("name"), max_length=120)
     importance = models.DecimalField(
@@ -524,9 +573,7 @@ class SkillRating(FactRow):
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(7)],
     )
-    missing_reason = models.CharField(
-        _("reason for missing values"), max_length=255, blank=True
-    )
+    missing_reason = models.CharField(_("reason for missing values"), max_length=255, blank=True)
 
     data_fields = (
         "kind",
@@ -540,14 +587,10 @@ class SkillRating(FactRow):
     graphql_fields = [
         fields.choice("kind", SkillKind, description=_("Skill or knowledge.")),
         GraphQLString("name", required=True, description=_("Name of the skill.")),
-        GraphQLString(
-            "element_id", description=_("Its element in the O*NET content model.")
-        ),
+        GraphQLString("element_id", description=_("Its element in the O*NET content model.")),
         GraphQLFloat("importance", description=_("Importance from 1 to 5, or null.")),
         GraphQLFloat("level", description=_("Level needed from 0 to 7, or null.")),
-        GraphQLString(
-            "missing_reason", description=_("Why a rating is null, in words.")
-        ),
+        GraphQLString("missing_reason", description=_("Why a rating is null, in words.")),
         *FactRow.graphql_fields,
     ]
 
@@ -561,9 +604,7 @@ class Task(FactRow):
     """Something that people in the career do."""
 
     text = models.TextField(_("task"), max_length=500)
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=TaskKind, default=TaskKind.CORE
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=TaskKind, default=TaskKind.CORE)
     importance = models.DecimalField(
         _("importance, 1 to 5"),
         max_digits=3,
@@ -572,9 +613,7 @@ class Task(FactRow):
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(5)],
     )
-    missing_reason = models.CharField(
-        _("reason for a missing rating"), max_length=255, blank=True
-    )
+    missing_reason = models.CharField(_("reason for a missing rating"), max_length=255, blank=True)
 
     data_fields = ("text", "kind", "importance", "missing_reason")
     summary_field = "text"
@@ -582,9 +621,7 @@ class Task(FactRow):
         GraphQLString("text", required=True, description=_("What people do.")),
         fields.choice("kind", TaskKind, description=_("How central the task is.")),
         GraphQLFloat("importance", description=_("Importance from 1 to 5, or null.")),
-        GraphQLString(
-            "missing_reason", description=_("Why the importance is null, in words.")
-        ),
+        GraphQLString("missing_reason", description=_("Why the importance is null, in words.")),
         *FactRow.graphql_fields,
     ]
 
@@ -612,9 +649,7 @@ class Technology(FactRow):
     data_fields = ("name", "category", "is_hot", "is_in_demand")
     summary_field = "name"
     graphql_fields = [
-        GraphQLString(
-            "name", required=True, description=_("Name of the product or technology.")
-        ),
+        GraphQLString("name", required=True, description=_("Name of the product or technology.")),
         GraphQLString("category", description=_("Kind of product.")),
         GraphQLBoolean(
             "is_hot",
@@ -656,9 +691,7 @@ class EducationShare(FactRow):
             description=_("Level from 1, least, to 12, most."),
         ),
         GraphQLString("label", required=True, description=_("Name of the level.")),
-        GraphQLFloat(
-            "percent", required=True, description=_("Share of answers, in percent.")
-        ),
+        GraphQLFloat("percent", required=True, description=_("Share of answers, in percent.")),
         GraphQLInt("n", description=_("How many people were asked, or null.")),
         *FactRow.graphql_fields,
     ]
@@ -682,11 +715,13 @@ class RelatedCareer(FactRow):
         _("relation"), max_length=20, choices=Relation, default=Relation.SIMILAR
     )
     reason = models.CharField(_("why"), max_length=255, blank=True)
-    origin = models.CharField(
-        _("made by"), max_length=10, choices=Origin, default=Origin.MANUAL
+    origin = models.CharField(_("made by"), max_length=10, choices=Origin, default=Origin.MANUAL)
+    tier = models.CharField(_("how near"), max_length=20, choices=RelatednessTier, blank=True)
+    rank = models.PositiveSmallIntegerField(
+        _("rank"), null=True, blank=True, help_text=_("1 is the nearest career.")
     )
 
-    data_fields = ("target", "relation", "reason", "origin")
+    data_fields = ("target", "relation", "reason", "origin", "tier", "rank")
     summary_field = "target"
     graphql_fields = [
         fields.one(
@@ -695,11 +730,13 @@ class RelatedCareer(FactRow):
             description=_("The other career."),
             source="target",
         ),
-        fields.choice(
-            "relation", Relation, description=_("What leads from one to the other.")
-        ),
+        fields.choice("relation", Relation, description=_("What leads from one to the other.")),
         GraphQLString("reason", description=_("Why they are related, for the reader.")),
         fields.choice("origin", Origin, description=_("Who made the link.")),
+        fields.choice(
+            "tier", RelatednessTier, description=_("How near the source says they are, or null.")
+        ),
+        GraphQLInt("rank", description=_("Place among the related careers, 1 nearest, or null.")),
         *FactRow.graphql_fields,
     ]
 
@@ -710,9 +747,81 @@ class RelatedCareer(FactRow):
     def clean(self):
         super().clean()
         if self.target_id and self.target_id == self.page_id:
-            raise ValidationError(
-                {"target": _("A career cannot be related to itself.")}
-            )
+            raise ValidationError({"target": _("A career cannot be related to itself.")})
+
+
+class Interest(FactRow):
+    """How well a career suits one of the six areas of interest of the RIASEC model. 1 to 7."""
+
+    area = models.CharField(_("area"), max_length=15, choices=InterestArea)
+    score = models.DecimalField(
+        _("score, 1 to 7"),
+        max_digits=3,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(7)],
+    )
+    rank = models.PositiveSmallIntegerField(
+        _("rank"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(3)],
+        help_text=_("Place among the career's strongest interests, where the source gives one."),
+    )
+
+    data_fields = ("area", "score", "rank")
+    summary_field = "area"
+    graphql_fields = [
+        fields.choice("area", InterestArea, description=_("Area of interest.")),
+        GraphQLFloat("score", description=_("How well the career suits it, 1 to 7, or null.")),
+        GraphQLInt("rank", description=_("Place among the strongest interests, 1 to 3, or null.")),
+        *FactRow.graphql_fields,
+    ]
+
+    class Meta(FactRow.Meta):
+        verbose_name = _("interest")
+        verbose_name_plural = _("interests")
+        ordering = [models.F("score").desc(nulls_last=True), "position"]
+
+
+class WorkStyle(FactRow):
+    """How much a personal way of working helps or hinders in a career. Impact from -3 to 3."""
+
+    element_id = models.CharField(_("element"), max_length=20, blank=True)
+    name = models.CharField(_("name"), max_length=120)
+    impact = models.DecimalField(
+        _("impact, -3 to 3"),
+        max_digits=3,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-3), MaxValueValidator(3)],
+    )
+    rank = models.PositiveSmallIntegerField(
+        _("rank"),
+        null=True,
+        blank=True,
+        help_text=_("Place among the styles that set the career apart, where it has one."),
+    )
+
+    data_fields = ("element_id", "name", "impact", "rank")
+    summary_field = "name"
+    graphql_fields = [
+        GraphQLString("name", required=True, description=_("Name of the work style.")),
+        GraphQLString("element_id", description=_("Its element in the O*NET content model.")),
+        GraphQLFloat("impact", description=_("From -3, hinders much, to 3, helps much, or null.")),
+        GraphQLInt(
+            "rank",
+            description=_("Place among the styles that set the career apart, or null."),
+        ),
+        *FactRow.graphql_fields,
+    ]
+
+    class Meta(FactRow.Meta):
+        verbose_name = _("work style")
+        verbose_name_plural = _("work styles")
+        ordering = [models.F("rank").asc(nulls_last=True), "-impact", "name"]
 
 
 FACT_MODELS: tuple[type[FactRow], ...] = (
@@ -725,4 +834,6 @@ FACT_MODELS: tuple[type[FactRow], ...] = (
     OccupationCode,
     EducationShare,
     RelatedCareer,
+    Interest,
+    WorkStyle,
 )

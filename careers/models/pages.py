@@ -30,8 +30,9 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from careers.blocks import SectionsBlock
-from careers.choices import EntryEducation, OnJobTraining, RelatedExperience
+from careers.choices import DataStatus, EntryEducation, OnJobTraining, RelatedExperience
 from careers.models.facts import FACT_MODELS
+from careers.models.imported import ImportedColumns
 from careers.panels import FactsPanel
 from cms.content.models import BasePage
 from cms.graphql import fields
@@ -60,9 +61,7 @@ class SectionsPage(BasePage):
         fields.rows(
             "sources",
             "careers.Source",
-            description=_(
-                "Every source of a number on the page, to be credited beside it."
-            ),
+            description=_("Every source of a number on the page, to be credited beside it."),
         ),
         *BasePage.graphql_fields,
     ]
@@ -92,9 +91,7 @@ class SectionsPage(BasePage):
 class CareersIndexPage(BasePage):
     """The list of all fields."""
 
-    introduction = RichTextField(
-        _("introduction"), blank=True, features=["bold", "italic", "link"]
-    )
+    introduction = RichTextField(_("introduction"), blank=True, features=["bold", "italic", "link"])
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
@@ -138,9 +135,7 @@ class CareerFieldPage(SectionsPage):
         _("SOC group"),
         max_length=7,
         blank=True,
-        validators=[
-            RegexValidator(r"^\d{2}-\d{4}$", _("A SOC group looks like 43-0000."))
-        ],
+        validators=[RegexValidator(r"^\d{2}-\d{4}$", _("A SOC group looks like 43-0000."))],
         help_text=_("SOC major or minor group, such as 43-0000."),
     )
 
@@ -158,19 +153,13 @@ class CareerFieldPage(SectionsPage):
         index.SearchField("sections"),
     ]
     graphql_fields = [
-        GraphQLString(
-            "display_title", description=_("Headline to show instead of the title.")
-        ),
+        GraphQLString("display_title", description=_("Headline to show instead of the title.")),
         GraphQLString("strapline", description=_("One sentence below the headline.")),
-        GraphQLString(
-            "code", description=_("SOC major or minor group, such as 43-0000.")
-        ),
+        GraphQLString("code", description=_("SOC major or minor group, such as 43-0000.")),
         fields.rows(
             "careers",
             "careers.CareerPage",
-            description=_(
-                "The careers of the field: its own, then those of other fields."
-            ),
+            description=_("The careers of the field: its own, then those of other fields."),
         ),
         *SectionsPage.graphql_fields,
     ]
@@ -257,6 +246,13 @@ class CareerPage(SectionsPage):
         validators=[MaxValueValidator(100)],
     )
     hours_note = models.CharField(_("hours in words"), max_length=120, blank=True)
+    imported_values = models.JSONField(
+        _("imported values"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("What an import said of the page's own columns; see ImportedColumns."),
+    )
 
     content_panels = [
         *Page.content_panels,
@@ -299,6 +295,7 @@ class CareerPage(SectionsPage):
             ObjectList(content_panels, heading=_("Content")),
             ObjectList(facts_panels, heading=_("Facts")),
             ObjectList(BasePage.promote_panels, heading=_("Promote")),
+            ObjectList(BasePage.settings_panels, heading=_("Settings")),
         ]
     )
     search_fields = [
@@ -313,8 +310,11 @@ class CareerPage(SectionsPage):
         index.FilterField("job_zone"),
     ]
     graphql_fields = [
-        GraphQLString(
-            "summary", required=True, description=_("One or two sentences, plain text.")
+        GraphQLString("summary", required=True, description=_("One or two sentences, plain text.")),
+        fields.choice(
+            "data_status",
+            DataStatus,
+            description=_("Whether the words of the page were drafted from data or by an editor."),
         ),
         fields.one(
             "field",
@@ -360,9 +360,7 @@ class CareerPage(SectionsPage):
             "careers.Source",
             description=_("Where the job zone comes from."),
         ),
-        GraphQLInt(
-            "hours_min", description=_("Usual hours a week, at least, or null.")
-        ),
+        GraphQLInt("hours_min", description=_("Usual hours a week, at least, or null.")),
         GraphQLInt("hours_max", description=_("Usual hours a week, at most, or null.")),
         GraphQLString("hours_note", description=_("The hours in words.")),
         fields.rows("wages", "careers.Wage", description=_("Pay by area and year.")),
@@ -405,6 +403,16 @@ class CareerPage(SectionsPage):
             "related_careers",
             "careers.RelatedCareer",
             description=_("Careers that are near, or that this one leads to."),
+        ),
+        fields.rows(
+            "interests",
+            "careers.Interest",
+            description=_("The six areas of interest, the one that fits best first."),
+        ),
+        fields.rows(
+            "work_styles",
+            "careers.WorkStyle",
+            description=_("Ways of working that help or hinder, those that stand out first."),
         ),
         *SectionsPage.graphql_fields,
     ]
@@ -478,6 +486,28 @@ class CareerPage(SectionsPage):
     @property
     def related_careers(self):
         return self.facts.related_careers
+
+    @property
+    def interests(self):
+        return self.facts.interests
+
+    @property
+    def work_styles(self):
+        return self.facts.work_styles
+
+    @property
+    def imported_columns(self) -> ImportedColumns:
+        return ImportedColumns(self)
+
+    @property
+    def data_status(self) -> str:
+        """A value of ``DataStatus``: who wrote the words of the page."""
+        if self.last_reviewed_date:
+            return DataStatus.REVIEWED
+        is_drafted = "sections" in self.imported_values and not self.imported_columns.is_edited(
+            "sections"
+        )
+        return DataStatus.DRAFTED if is_drafted else DataStatus.EDITED
 
     def clean(self):
         super().clean()

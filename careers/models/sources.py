@@ -80,26 +80,20 @@ class Source(index.Indexed, RevisionMixin, models.Model):
         GraphQLString("name", required=True, description=_("Name of the data set.")),
         GraphQLString("publisher", required=True, description=_("Who publishes it.")),
         GraphQLString("release", description=_("Release, as the publisher names it.")),
-        GraphQLInt(
-            "year", required=True, description=_("The year that the data describe.")
-        ),
+        GraphQLInt("year", required=True, description=_("The year that the data describe.")),
         GraphQLString("url", description=_("Web address of the data set.")),
         GraphQLString("licence", required=True, description=_("Name of the licence.")),
         GraphQLString("licence_url", description=_("Web address of the licence.")),
         GraphQLString(
             "attribution",
             required=True,
-            description=_(
-                "The line that the licence asks to be shown beside the data."
-            ),
+            description=_("The line that the licence asks to be shown beside the data."),
         ),
         GraphQLString(
             "modified_wording",
             description=_("What to add to the attribution where a value was changed."),
         ),
-        fields.date(
-            "retrieved_on", description=_("Day on which the data set was fetched.")
-        ),
+        fields.date("retrieved_on", description=_("Day on which the data set was fetched.")),
     ]
 
     class Meta:
@@ -110,6 +104,4 @@ class Source(index.Indexed, RevisionMixin, models.Model):
     def __str__(self):
         # Names often end in their release or year already; repeat neither.
         parts = [self.name] + ([self.release] if self.release not in self.name else [])
-        return " ".join(parts) + (
-            "" if str(self.year) in " ".join(parts) else f" ({self.year})"
-        )
+        return " ".join(parts) + ("" if str(self.year) in " ".join(parts) else f" ({self.year})")

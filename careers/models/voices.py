@@ -37,44 +37,36 @@ from wagtail.search import index
 from careers.choices import ConsentScope, ConsentStatus, VoiceKind, VoiceTheme
 from cms.graphql import fields
 
-SUPPRESSED_BELOW = (
-    10  # fewer answers: no value is shown, filtered, ordered or aggregated
-)
+SUPPRESSED_BELOW = 10  # fewer answers: no value is shown, filtered, ordered or aggregated
 EVIDENCE_COLLECTION = "Evidence of consent"
 FEW_ANSWERS_BELOW = 30  # fewer answers: the value is shown with a warning
 
 
-class TestimonialQuerySet(models.QuerySet):
-    def accepted(self, on: date | None = None):
-        """Quotes that may be shown on a day: live, with valid consent, or illustrative."""
-        today = on or date.today()
-        return self.filter(live=True).filter(
-            Q(is_illustrative=True, consent_status=ConsentStatus.NOT_NEEDED)
-            | Q(
-                Q(consent_expires_on__isnull=True) | Q(consent_expires_on__gt=today),
-                consent_status=ConsentStatus.GRANTED,
-                consent_granted_on__lte=today,
-            )
+def accepted_condition(on: date | None = None) -> Q:
+    """Return the condition of a quote that may be shown on a day: live, with valid consent, or
+    illustrative."""
+    today = on or date.today()
+    return Q(live=True) & (
+        Q(is_illustrative=True, consent_status=ConsentStatus.NOT_NEEDED)
+        | Q(
+            Q(consent_expires_on__isnull=True) | Q(consent_expires_on__gt=today),
+            consent_status=ConsentStatus.GRANTED,
+            consent_granted_on__lte=today,
         )
+    )
 
 
-class Testimonial(
-    PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model
-):
+class Testimonial(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
     """A quote of a person on the job, with that person's consent, or an illustrative one."""
 
-    kind = models.CharField(
-        _("kind"), max_length=10, choices=VoiceKind, default=VoiceKind.LIKE
-    )
+    kind = models.CharField(_("kind"), max_length=10, choices=VoiceKind, default=VoiceKind.LIKE)
     headline = models.CharField(_("headline"), max_length=80, blank=True)
     quote = models.TextField(
         _("quote"),
         validators=[MaxLengthValidator(600)],
         help_text=_("At most 600 characters."),
     )
-    role = models.CharField(
-        _("role"), max_length=120, help_text=_("As told, without a name.")
-    )
+    role = models.CharField(_("role"), max_length=120, help_text=_("As told, without a name."))
     years_in_job = models.PositiveSmallIntegerField(
         _("years in the job"), null=True, blank=True, validators=[MaxValueValidator(70)]
     )
@@ -83,9 +75,7 @@ class Testimonial(
         _("region"),
         max_length=6,
         blank=True,
-        validators=[
-            RegexValidator(r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", _("A code such as US-OR."))
-        ],
+        validators=[RegexValidator(r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", _("A code such as US-OR."))],
         help_text=_("ISO 3166-2, such as US-OR."),
     )
     year = models.PositiveSmallIntegerField(
@@ -144,8 +134,6 @@ class Testimonial(
         help_text=_("Kept private: it is on no page and in no answer of the API."),
     )
 
-    objects = TestimonialQuerySet.as_manager()
-
     panels = [
         MultiFieldPanel(
             [
@@ -163,9 +151,7 @@ class Testimonial(
             ],
             heading=_("Who says it"),
         ),
-        MultiFieldPanel(
-            [FieldPanel("career"), FieldPanel("field")], heading=_("About")
-        ),
+        MultiFieldPanel([FieldPanel("career"), FieldPanel("field")], heading=_("About")),
         MultiFieldPanel(
             [
                 HelpPanel(
@@ -175,9 +161,7 @@ class Testimonial(
                     )
                 ),
                 FieldPanel("is_illustrative"),
-                FieldRowPanel(
-                    [FieldPanel("consent_status"), FieldPanel("consent_scope")]
-                ),
+                FieldRowPanel([FieldPanel("consent_status"), FieldPanel("consent_scope")]),
                 FieldRowPanel(
                     [
                         FieldPanel("consent_granted_on"),
@@ -202,30 +186,18 @@ class Testimonial(
     ]
     graphql_fields = [
         fields.choice("kind", VoiceKind, description=_("What the quote is about.")),
-        GraphQLString(
-            "headline", description=_("Its headline, for surprises and advice.")
-        ),
-        GraphQLString(
-            "quote", required=True, description=_("The words, in plain text.")
-        ),
-        GraphQLString(
-            "role", required=True, description=_("Who says it: a role, never a name.")
-        ),
+        GraphQLString("headline", description=_("Its headline, for surprises and advice.")),
+        GraphQLString("quote", required=True, description=_("The words, in plain text.")),
+        GraphQLString("role", required=True, description=_("Who says it: a role, never a name.")),
         GraphQLInt("years_in_job", description=_("Years in the job, or null.")),
-        GraphQLString(
-            "setting", description=_("Where the person works, such as a clinic.")
-        ),
-        GraphQLString(
-            "region", description=_("ISO 3166-2 code of the region, such as US-OR.")
-        ),
+        GraphQLString("setting", description=_("Where the person works, such as a clinic.")),
+        GraphQLString("region", description=_("ISO 3166-2 code of the region, such as US-OR.")),
         GraphQLInt("year", required=True, description=_("Year in which it was said.")),
         fields.choice("theme", VoiceTheme, description=_("Subject of the quote.")),
         GraphQLBoolean(
             "is_illustrative",
             required=True,
-            description=_(
-                "True when the quote was invented; a front end must say so beside it."
-            ),
+            description=_("True when the quote was invented; a front end must say so beside it."),
         ),
     ]
 
@@ -240,9 +212,7 @@ class Testimonial(
 
     def __str__(self):
         words = self.headline or self.quote
-        return (
-            f"{self.get_kind_display()}: {words[:70]}{'…' if len(words) > 70 else ''}"
-        )
+        return f"{self.get_kind_display()}: {words[:70]}{'…' if len(words) > 70 else ''}"
 
     @property
     def consent_is_valid(self) -> bool:
@@ -267,23 +237,16 @@ class Testimonial(
             )
         if self.consent_status == ConsentStatus.GRANTED and not self.consent_granted_on:
             errors["consent_granted_on"] = _("Say on which day consent was granted.")
-        if (
-            self.consent_status == ConsentStatus.WITHDRAWN
-            and not self.consent_withdrawn_on
-        ):
+        if self.consent_status == ConsentStatus.WITHDRAWN and not self.consent_withdrawn_on:
             self.consent_withdrawn_on = date.today()
         if (
             self.consent_granted_on
             and self.consent_expires_on
             and self.consent_expires_on <= self.consent_granted_on
         ):
-            errors["consent_expires_on"] = _(
-                "Consent expires after the day it was granted."
-            )
+            errors["consent_expires_on"] = _("Consent expires after the day it was granted.")
         if not (self.career_id or self.field_id):
-            errors["career"] = _(
-                "Choose the career or the field that the quote is about."
-            )
+            errors["career"] = _("Choose the career or the field that the quote is about.")
         if errors:
             raise ValidationError(errors)
 
@@ -316,9 +279,7 @@ def keep_private(document) -> None:
     """Move the evidence of a consent into a collection that only editors may open."""
     collection = Collection.objects.filter(name=EVIDENCE_COLLECTION, depth=2).first()
     if collection is None:
-        collection = Collection.get_first_root_node().add_child(
-            name=EVIDENCE_COLLECTION
-        )
+        collection = Collection.get_first_root_node().add_child(name=EVIDENCE_COLLECTION)
     if not collection.get_view_restrictions().exists():
         restriction = CollectionViewRestriction.objects.create(
             collection=collection, restriction_type=CollectionViewRestriction.GROUPS
@@ -340,17 +301,13 @@ class Survey(RevisionMixin, index.Indexed, models.Model):
         _("words for the answers"),
         max_length=255,
         blank=True,
-        help_text=_(
-            "From lowest to highest, with commas between: Very unhappy, Unhappy, …"
-        ),
+        help_text=_("From lowest to highest, with commas between: Very unhappy, Unhappy, …"),
     )
     method = RichTextField(_("method"), features=["bold", "italic", "link", "ol", "ul"])
     is_illustrative = models.BooleanField(
         _("illustrative"),
         default=False,
-        help_text=_(
-            "Answers were invented to show how the site works; readers are told so."
-        ),
+        help_text=_("Answers were invented to show how the site works; readers are told so."),
     )
     source = models.ForeignKey(
         "careers.Source",
@@ -371,15 +328,9 @@ class Survey(RevisionMixin, index.Indexed, models.Model):
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
     graphql_fields = [
         GraphQLString("name", required=True, description=_("Name of the survey.")),
-        GraphQLString(
-            "question", required=True, description=_("The question, as asked.")
-        ),
-        GraphQLInt(
-            "scale_min", required=True, description=_("Lowest possible answer.")
-        ),
-        GraphQLInt(
-            "scale_max", required=True, description=_("Highest possible answer.")
-        ),
+        GraphQLString("question", required=True, description=_("The question, as asked.")),
+        GraphQLInt("scale_min", required=True, description=_("Lowest possible answer.")),
+        GraphQLInt("scale_max", required=True, description=_("Highest possible answer.")),
         fields.strings(
             "answer_labels",
             description=_("Words for the answers, from lowest to highest."),
@@ -415,13 +366,8 @@ class Survey(RevisionMixin, index.Indexed, models.Model):
             raise ValidationError(
                 {"scale_max": _("The highest answer must be above the lowest one.")}
             )
-        if (
-            self.labels
-            and len(self.answer_labels) != self.scale_max - self.scale_min + 1
-        ):
-            raise ValidationError(
-                {"labels": _("Give one word or phrase for each answer.")}
-            )
+        if self.labels and len(self.answer_labels) != self.scale_max - self.scale_min + 1:
+            raise ValidationError({"labels": _("Give one word or phrase for each answer.")})
 
 
 class Satisfaction(models.Model):
@@ -471,45 +417,29 @@ class Satisfaction(models.Model):
         GraphQLFloat(
             "mean",
             source="shown_mean",
-            description=_(
-                "Mean answer on the survey's scale, or null when suppressed."
-            ),
+            description=_("Mean answer on the survey's scale, or null when suppressed."),
         ),
-        GraphQLInt(
-            "scale_min", required=True, description=_("Lowest possible answer.")
-        ),
-        GraphQLInt(
-            "scale_max", required=True, description=_("Highest possible answer.")
-        ),
+        GraphQLInt("scale_min", required=True, description=_("Lowest possible answer.")),
+        GraphQLInt("scale_max", required=True, description=_("Highest possible answer.")),
         GraphQLInt("n", required=True, description=_("How many people answered.")),
         fields.integers(
             "distribution",
             source="shown_distribution",
-            description=_(
-                "Answers from lowest to highest, or null when suppressed or not kept."
-            ),
+            description=_("Answers from lowest to highest, or null when suppressed or not kept."),
         ),
         GraphQLBoolean(
             "suppressed",
             required=True,
-            description=_(
-                "True under 10 answers: the value is withheld, here and everywhere."
-            ),
+            description=_("True under 10 answers: the value is withheld, here and everywhere."),
         ),
         GraphQLBoolean(
             "few_answers",
             required=True,
             description=_("True under 30 answers: show the value with a warning."),
         ),
-        GraphQLString(
-            "reason", description=_("Why the value is null, in words, or null.")
-        ),
-        GraphQLInt(
-            "period_start", required=True, description=_("First year of the answers.")
-        ),
-        GraphQLInt(
-            "period_end", required=True, description=_("Last year of the answers.")
-        ),
+        GraphQLString("reason", description=_("Why the value is null, in words, or null.")),
+        GraphQLInt("period_start", required=True, description=_("First year of the answers.")),
+        GraphQLInt("period_end", required=True, description=_("Last year of the answers.")),
         fields.one("survey", "careers.Survey", description=_("How people were asked.")),
     ]
 
@@ -517,9 +447,7 @@ class Satisfaction(models.Model):
         verbose_name = _("satisfaction")
         verbose_name_plural = _("satisfaction")
         constraints = [
-            models.UniqueConstraint(
-                fields=["page"], name="careers_satisfaction_one_a_page"
-            )
+            models.UniqueConstraint(fields=["page"], name="careers_satisfaction_one_a_page")
         ]
 
     def __str__(self):
@@ -547,11 +475,7 @@ class Satisfaction(models.Model):
 
     @property
     def counts(self) -> list[int]:
-        return (
-            [int(count) for count in self.distribution.split(",")]
-            if self.distribution
-            else []
-        )
+        return [int(count) for count in self.distribution.split(",")] if self.distribution else []
 
     @property
     def shown_mean(self) -> Decimal | None:
@@ -583,29 +507,19 @@ class Satisfaction(models.Model):
                 if self.mean is None:
                     self.mean = mean
                 elif abs(self.mean - mean) > Decimal("0.05"):
-                    errors["mean"] = _("These answers have a mean of %(mean)s.") % {
-                        "mean": mean
-                    }
+                    errors["mean"] = _("These answers have a mean of %(mean)s.") % {"mean": mean}
             if self.mean is None and not counts:
                 errors["mean"] = _("Give the mean, or how many gave each answer.")
             elif self.mean is not None and not low <= self.mean <= high:
-                errors["mean"] = _(
-                    "The mean must lie on the scale, from %(low)s to %(high)s."
-                ) % {
+                errors["mean"] = _("The mean must lie on the scale, from %(low)s to %(high)s.") % {
                     "low": low,
                     "high": high,
                 }
-        if (
-            self.period_start
-            and self.period_end
-            and self.period_end < self.period_start
-        ):
+        if self.period_start and self.period_end and self.period_end < self.period_start:
             errors["period_end"] = _("The last year comes before the first one.")
         if errors:
             raise ValidationError(errors)
 
     def mean_of(self, counts: list[int]) -> Decimal:
-        total = sum(
-            answer * count for answer, count in enumerate(counts, start=self.scale_min)
-        )
+        total = sum(answer * count for answer, count in enumerate(counts, start=self.scale_min))
         return (Decimal(total) / Decimal(sum(counts))).quantize(Decimal("0.01"))

@@ -61,9 +61,7 @@ def span(low: Decimal | None, high: Decimal | None, ceiling: int) -> Span | None
 def ticks(ceiling: int) -> list[tuple[str, int]]:
     """Return the round amounts of a pay scale above 0, each with its place."""
     step = next((s for s in TICK_STEPS if ceiling / s <= MOST_TICKS), TICK_STEPS[-1])
-    return [
-        (percent(amount, ceiling), amount) for amount in range(step, ceiling + 1, step)
-    ]
+    return [(percent(amount, ceiling), amount) for amount in range(step, ceiling + 1, step)]
 
 
 def pay_bar_of(wage: Any, ceiling: int | None = None) -> PayBar | None:
@@ -78,9 +76,7 @@ def pay_bar_of(wage: Any, ceiling: int | None = None) -> PayBar | None:
     ceiling = int(ceiling or -(-float(max(known)) * 1.1 // 10_000) * 10_000)
     if wage.is_top_coded:  # what the source cuts off runs to the end of the scale
         high = high if high not in (None, max(known)) else Decimal(ceiling)
-        three_quarters = (
-            three_quarters if three_quarters is not None else Decimal(ceiling)
-        )
+        three_quarters = three_quarters if three_quarters is not None else Decimal(ceiling)
     place = float(median) / ceiling if median is not None else 0
     return PayBar(
         outer=span(low, high, ceiling),
@@ -159,9 +155,7 @@ def answers(summary: Any) -> list[Answers]:
     for place, count in enumerate(counts):
         parts.append(
             Answers(
-                label=labels[place]
-                if place < len(labels)
-                else str(summary.scale_min + place),
+                label=labels[place] if place < len(labels) else str(summary.scale_min + place),
                 count=count,
                 start=percent(before, total),
                 length=percent(count, total),

@@ -55,7 +55,7 @@ def thousands(amount: int, currency: str = "USD") -> str:
     return (
         _("%(amount)sk") % {"amount": money(amount // 1000, currency)}
         if amount
-        else money(0)
+        else money(0, currency)
     )
 
 
@@ -66,21 +66,15 @@ def pay(wage: Any, name: str) -> str:
     ``name`` is one of ``PERCENTILES``. Of a top-coded wage the highest amount, and those above
     it that the source leaves out, read “… or more”.
     """
-    known = [
-        getattr(wage, p) for p in PERCENTILES if getattr(wage, p, None) is not None
-    ]
+    known = [getattr(wage, p) for p in PERCENTILES if getattr(wage, p, None) is not None]
     amount = getattr(wage, name, None)
     if not known:
         return ""
     if getattr(wage, "is_top_coded", False):
         lower = PERCENTILES[: PERCENTILES.index(name)]
-        is_above_known = amount is None and any(
-            getattr(wage, p) == max(known) for p in lower
-        )
+        is_above_known = amount is None and any(getattr(wage, p) == max(known) for p in lower)
         if amount == max(known) or is_above_known:
-            return _("%(amount)s or more") % {
-                "amount": money(max(known), wage.currency)
-            }
+            return _("%(amount)s or more") % {"amount": money(max(known), wage.currency)}
     return money(amount, wage.currency)
 
 
@@ -104,11 +98,7 @@ def share(value: Decimal | None) -> str:
 @register.filter
 def decimal(value: Decimal | float | None, places: int = 1) -> str:
     """Return a score with a fixed number of decimals: “3.9”."""
-    return (
-        ""
-        if value in (None, "")
-        else number_format(round(Decimal(str(value)), places), places)
-    )
+    return "" if value in (None, "") else number_format(round(Decimal(str(value)), places), places)
 
 
 @register.filter

@@ -6,12 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from careers.choices import PayPeriod
+from careers.models import CareerPage
 from careers.selectors import public_careers, public_fields, with_table_facts
 from careers.templatetags.charts import percent, ticks
+from cms.graphql.visibility import current
 
 register = template.Library()
 
@@ -28,9 +31,13 @@ class FieldPay:
     """Median pay over a field's careers, from lowest to highest, in one currency."""
 
     field: Any
-    count: int
+    careers: list[Any]
     currency: str
     points: list[PayPoint]
+
+    @property
+    def count(self) -> int:
+        return len(self.careers)
 
     @property
     def lowest(self) -> PayPoint | None:
@@ -49,14 +56,31 @@ class PayOverview:
     years: str
 
 
-def yearly_wages(field: Any) -> list[tuple[str, Any]]:
+def careers_by_field(fields: list[Any]) -> dict[int, list[Any]]:
+    """Return the careers of many fields in a fixed number of statements, by the field's key.
+
+    The order is the one of a field's own table: its own careers, then its guests by title.
+    """
+    guests = CareerPage.other_fields.through.objects.filter(careerfieldpage__in=fields)
+    guests_of: dict[int, set[int]] = {field.pk: set() for field in fields}
+    for field_id, career_id in guests.values_list("careerfieldpage_id", "careerpage_id"):
+        guests_of[field_id].add(career_id)
+    in_fields = Q(pk__in=set().union(*guests_of.values()))
+    for field in fields:
+        in_fields |= Q(path__startswith=field.path)
+    careers = list(with_table_facts(public_careers().filter(in_fields)).order_by("path"))
+    found = {}
+    for field in fields:
+        own = [c for c in careers if c.path[: -c.steplen] == field.path]
+        others = [c for c in careers if c.pk in guests_of[field.pk] and c not in own]
+        found[field.pk] = own + sorted(others, key=lambda career: career.title)
+    return found
+
+
+def yearly_wages(careers: list[Any]) -> list[tuple[str, Any]]:
     """Return title and pay of the careers whose yearly median is known."""
-    found = [(career.title, career.facts.wage) for career in field.careers]
-    return [
-        (t, w)
-        for t, w in found
-        if w and w.median is not None and w.period == PayPeriod.YEAR
-    ]
+    found = [(career.title, career.facts.wage) for career in careers]
+    return [(t, w) for t, w in found if w and w.median is not None and w.period == PayPeriod.YEAR]
 
 
 @register.simple_tag
@@ -66,7 +90,8 @@ def pay_overview(fields: Iterable[Any]) -> PayOverview:
     A field whose careers are paid in more than one currency has no points.
     """
     fields = list(fields)
-    wages = {field.pk: yearly_wages(field) for field in fields}
+    careers = careers_by_field(fields)
+    wages = {key: yearly_wages(rows) for key, rows in careers.items()}
     top = max((w.median for rows in wages.values() for _title, w in rows), default=0)
     ceiling = int(-(-float(top) * 1.02 // 10_000) * 10_000)
     overview = []
@@ -77,16 +102,14 @@ def pay_overview(fields: Iterable[Any]) -> PayOverview:
         overview.append(
             FieldPay(
                 field=field,
-                count=len(field.careers),
+                careers=careers[field.pk],
                 currency=next(iter(currencies), "USD"),
-                points=sorted(points, key=lambda p: p.amount)
-                if len(currencies) == 1
-                else [],
+                points=sorted(points, key=lambda p: p.amount) if len(currencies) == 1 else [],
             )
         )
-    careers = {career.pk for field in fields for career in field.careers}
+    count = len({career.pk for rows in careers.values() for career in rows})
     years = span_of({w.year for rows in wages.values() for _title, w in rows})
-    return PayOverview(overview, len(careers), ticks(ceiling) if ceiling else [], years)
+    return PayOverview(overview, count, ticks(ceiling) if ceiling else [], years)
 
 
 def span_of(years: set[int]) -> str:
@@ -101,23 +124,12 @@ def span_of(years: set[int]) -> str:
 
 @register.simple_tag
 def data_years(*careers: Any) -> list[str]:
-    """Return which years the pay, outlook and satisfaction of careers, or lists of them, describe."""
-    pages = [
-        page
-        for item in careers
-        for page in (item if isinstance(item, list) else [item])
-    ]
+    """Return which years the facts of careers, or of lists of careers, describe."""
+    pages = [page for item in careers for page in (item if isinstance(item, list) else [item])]
     facts = [page.facts for page in pages]
     wages = {f.wage.year for f in facts if f.wage}
-    outlooks = {
-        y for f in facts if (p := f.projection) for y in (p.base_year, p.target_year)
-    }
-    answers = {
-        y
-        for f in facts
-        if (s := f.satisfaction)
-        for y in (s.period_start, s.period_end)
-    }
+    outlooks = {y for f in facts if (p := f.projection) for y in (p.base_year, p.target_year)}
+    answers = {y for f in facts if (s := f.satisfaction) for y in (s.period_start, s.period_end)}
     kinds = (
         (_("Pay: %(years)s"), wages),
         (_("Outlook: %(years)s"), outlooks),
@@ -144,7 +156,7 @@ def with_career_facts(hits: Iterable[Any]) -> list[tuple[Any, Any]]:
 
 @register.simple_tag
 def other_fields(page: Any) -> list[Any]:
-    """Return the public fields beside a field, in the tree's order; none for a page not yet saved."""
+    """Return the public fields beside a field, in the tree's order; none for a new page."""
     if not page.pk:
         return []
     siblings = public_fields().sibling_of(page, inclusive=False)
@@ -155,8 +167,10 @@ def other_fields(page: Any) -> list[Any]:
 def every_field(context: dict) -> list[Any]:
     """Return the public fields of the visitor's site, in the tree's order."""
     site = Site.find_for_request(context.get("request"))
-    return (
-        list(public_fields().descendant_of(site.root_page).order_by("path"))
-        if site
-        else []
-    )
+    return list(public_fields().descendant_of(site.root_page).order_by("path")) if site else []
+
+
+@register.filter
+def may_see(page: Any) -> bool:
+    """Tell whether the visitor may see a page that an editor has linked to."""
+    return page is not None and current().one(page)

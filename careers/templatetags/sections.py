@@ -27,7 +27,7 @@ HEADINGS = {
     "FAQBlock": _("Questions and answers"),
 }
 # Blocks whose own heading takes the place of the one above.
-NAMED_BY_EDITOR = {"TestimonialsBlock", "SurprisesBlock", "AdviceBlock", "TextBlock"}
+NAMED_BY_EDITOR = {"TestimonialsBlock", "SurprisesBlock", "AdviceBlock", "ProseBlock"}
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,7 @@ class Section:
     child: Any
     anchor: str
     heading: str
-    is_first: (
-        bool  # of its kind: only the first one carries the fixed addresses inside it
-    )
+    is_first: bool  # of its kind: only the first one carries the fixed addresses inside it
 
 
 @register.simple_tag

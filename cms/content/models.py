@@ -4,6 +4,8 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
+from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from grapple.models import GraphQLBoolean, GraphQLImage, GraphQLString
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -12,6 +14,7 @@ from wagtail.models import Page
 from wagtail_headless_preview.models import HeadlessPreviewMixin
 
 from cms.graphql import fields
+from cms.graphql.visibility import current
 
 
 class BasePage(HeadlessPreviewMixin, Page):
@@ -29,9 +32,7 @@ class BasePage(HeadlessPreviewMixin, Page):
     hidden_from_search_engines = models.BooleanField(
         _("hide from search engines"),
         default=False,
-        help_text=_(
-            "Asks search engines to leave the page out, and keeps it off the site map."
-        ),
+        help_text=_("Asks search engines to leave the page out, and keeps it off the site map."),
     )
     last_reviewed_date = models.DateField(
         _("last reviewed on"),
@@ -81,9 +82,7 @@ class BasePage(HeadlessPreviewMixin, Page):
             "last_reviewed_date",
             description=_("Day on which somebody last checked the page."),
         ),
-        GraphQLString(
-            "reviewed_by", description=_("Who checked the page, as shown to readers.")
-        ),
+        GraphQLString("reviewed_by", description=_("Who checked the page, as shown to readers.")),
         fields.date(
             "next_review_date",
             description=_("Day by which the page is to be checked again."),
@@ -118,7 +117,13 @@ class BasePage(HeadlessPreviewMixin, Page):
             return HeadlessPreviewMixin.serve_preview(self, request, mode_name)
         return Page.serve_preview(self, request, mode_name)
 
+    def serve(self, request, *args, **kwargs):
+        """Serve the page until the minute it expires, whenever the scheduler runs."""
+        if self.expire_at and self.expire_at <= timezone.now():
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
     def get_sitemap_urls(self, request=None):
-        return (
-            [] if self.hidden_from_search_engines else super().get_sitemap_urls(request)
-        )
+        if self.hidden_from_search_engines or not current().one(self):
+            return []
+        return super().get_sitemap_urls(request)

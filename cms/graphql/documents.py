@@ -2,6 +2,7 @@
 
 import importlib.util
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from graphql import (
@@ -13,9 +14,11 @@ from graphql import (
 )
 from graphql import validate as validate_document
 
+from cms.graphql.errors import LIMIT_EXCEEDED, PARSE_FAILED, VALIDATION_FAILED, formatted
 from cms.graphql.schema import schema
 
 MAX_ERRORS = 20
+MAX_KEPT = 500
 
 
 def _original_no_unused_fragments_rule() -> type:
@@ -39,26 +42,48 @@ RULES = tuple(
 class InvalidDocument(Exception):
     """The text is no valid document for this schema; ``errors`` say why."""
 
-    def __init__(self, errors: list[GraphQLError], *, parsed: bool):
+    def __init__(self, errors: list[GraphQLError], code: str):
         super().__init__()
         self.errors = errors
-        self.parsed = parsed
+        self.code = code
+
+    def formatted(self) -> list[dict[str, Any]]:
+        return [formatted(error, self.code) for error in self.errors]
+
+
+def rules() -> tuple[type, ...]:
+    if settings.GRAPHQL_INTROSPECTION:
+        return RULES
+    return (*RULES, NoSchemaIntrospectionCustomRule)
 
 
 @lru_cache(maxsize=500)
-def validated(text: str) -> DocumentNode:
+def parsed(text: str) -> DocumentNode:
     """Return the parsed document. Raises ``InvalidDocument``, which is not kept."""
     try:
-        document = parse(text, max_tokens=settings.GRAPHQL_LIMITS["tokens"])
+        return parse(text, max_tokens=settings.GRAPHQL_LIMITS["tokens"])
     except GraphQLError as error:
-        raise InvalidDocument([error], parsed=False) from None
+        code = LIMIT_EXCEEDED if "tokens" in error.message else PARSE_FAILED
+        raise InvalidDocument([error], code) from None
     except RecursionError:
-        raise InvalidDocument(
-            [GraphQLError("The query nests too deep.")], parsed=False
-        ) from None
-    errors = validate_document(
-        schema.graphql_schema, document, RULES, max_errors=MAX_ERRORS
-    )
-    if errors:
-        raise InvalidDocument(errors, parsed=True)
-    return document
+        raise InvalidDocument([GraphQLError("The query nests too deep.")], PARSE_FAILED) from None
+
+
+# Texts that passed validation. A text that did not is looked at again each time: an attacker
+# must not be able to fill the cache with junk.
+_valid: dict[str, None] = {}
+
+
+def validate(document: DocumentNode, text: str) -> None:
+    """Raise ``InvalidDocument`` unless the document is valid for the schema."""
+    if text in _valid:
+        return
+    try:
+        found = validate_document(schema.graphql_schema, document, rules(), max_errors=MAX_ERRORS)
+    except RecursionError:
+        found = [GraphQLError("The query nests too deep.")]
+    if found:
+        raise InvalidDocument(found, VALIDATION_FAILED)
+    while len(_valid) >= MAX_KEPT:
+        _valid.pop(next(iter(_valid)), None)
+    _valid[text] = None

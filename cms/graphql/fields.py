@@ -17,9 +17,7 @@ from grapple.registry import registry
 _enums: dict[type[TextChoices], type[graphene.Enum]] = {}
 
 
-def rows(
-    name: str, model: str, *, description: str, source: str | None = None
-) -> Callable:
+def rows(name: str, model: str, *, description: str, source: str | None = None) -> Callable:
     """Declare a non-null list of a model's type, in the model's own order.
 
     ``model`` is "app_label.Model"; ``source`` the attribute or method that gives the rows.
@@ -28,21 +26,15 @@ def rows(
     def declare() -> GraphQLField:
         def list_type():
             return graphene.NonNull(
-                graphene.List(
-                    graphene.NonNull(lambda: registry.models[apps.get_model(model)])
-                )
+                graphene.List(graphene.NonNull(lambda: registry.models[apps.get_model(model)]))
             )
 
-        return GraphQLField(
-            name, list_type, description=description, source=source or name
-        )
+        return GraphQLField(name, list_type, description=description, source=source or name)
 
     return declare
 
 
-def one(
-    name: str, model: str, *, description: str, source: str | None = None
-) -> Callable:
+def one(name: str, model: str, *, description: str, source: str | None = None) -> Callable:
     """Declare a nullable link to one object of a model's type."""
 
     def declare() -> GraphQLField:
@@ -62,9 +54,7 @@ def blocks(name: str, block: type, *, description: str) -> Callable:
     def declare() -> GraphQLField:
         def list_type():
             return graphene.NonNull(
-                graphene.List(
-                    graphene.NonNull(lambda: registry.streamfield_blocks[block])
-                )
+                graphene.List(graphene.NonNull(lambda: registry.streamfield_blocks[block]))
             )
 
         return GraphQLField(name, list_type, description=description)
@@ -148,9 +138,7 @@ def enum_type(choices: type[TextChoices]) -> type[graphene.Enum]:
                         "enum": choices,
                         "name": choices.__name__,
                         "description": lambda value: (
-                            labels[value.name]
-                            if value
-                            else inspect.cleandoc(choices.__doc__)
+                            labels[value.name] if value else inspect.cleandoc(choices.__doc__)
                         ),
                     },
                 )

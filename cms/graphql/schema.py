@@ -1,14 +1,41 @@
-"""The schema: grapple's types and root queries, assembled. Imports no app: apps register by hook."""
+"""The schema: grapple's types and root queries, corrected where every path passes.
 
+grapple builds; then, on the built type map, fields that nobody allowed are taken out, every field
+that can yield something hidden goes behind the gate, orderings are allow-listed, and types are
+described. Imports no app: apps register by hook and by ``cms.graphql.visibility.register``.
+"""
+
+from graphql import GraphQLSchema, is_object_type, print_schema, validate_schema
 from grapple.schema import schema as grapple_schema
-from graphql import print_schema
 
+from cms.graphql import searching
+from cms.graphql.allowlist import keep_allowed_fields
 from cms.graphql.descriptions import describe_types
+from cms.graphql.gate import install
 from cms.graphql.ordering import restrict_ordering
 
+
+def corrected(built: GraphQLSchema) -> GraphQLSchema:
+    """Return the schema that is served. Raises ``TypeError`` if it is not a valid one."""
+    keep_allowed_fields(built)
+    built.query_type.fields["search"].resolve = searching.resolve_search
+    install(built)
+    restrict_ordering(built)
+    describe_types(built)
+    # Built anew, or types that no field leads to any more would stay in introspection.
+    served = GraphQLSchema(
+        query=built.query_type,
+        mutation=built.mutation_type,
+        types=[t for t in built.type_map.values() if is_object_type(t) and t.interfaces],
+    )
+    problems = validate_schema(served)
+    if problems:
+        raise TypeError("\n".join(problem.message for problem in problems))
+    return served
+
+
 schema = grapple_schema
-describe_types(schema.graphql_schema)
-restrict_ordering(schema.graphql_schema)
+schema.graphql_schema = corrected(schema.graphql_schema)
 
 
 def sdl() -> str:

@@ -13,9 +13,7 @@ class CustomImage(AbstractImage):
     is_decorative = models.BooleanField(
         _("decorative"),
         default=False,
-        help_text=_(
-            "The picture tells nothing that the text does not; screen readers skip it."
-        ),
+        help_text=_("The picture tells nothing that the text does not; screen readers skip it."),
     )
     credit = models.CharField(
         _("credit"),
@@ -43,16 +41,12 @@ class CustomImage(AbstractImage):
             "alt",
             source="default_alt_text",
             required=True,
-            description=_(
-                "Alternative text for the picture; empty when it is decoration."
-            ),
+            description=_("Alternative text for the picture; empty when it is decoration."),
         ),
         GraphQLBoolean(
             "is_decorative",
             required=True,
-            description=_(
-                "True when the picture tells nothing that the text does not."
-            ),
+            description=_("True when the picture tells nothing that the text does not."),
         ),
         GraphQLString(
             "credit",
@@ -84,9 +78,7 @@ class CustomImage(AbstractImage):
 class Rendition(AbstractRendition):
     """A picture in one size and format, made from the uploaded one."""
 
-    image = models.ForeignKey(
-        CustomImage, on_delete=models.CASCADE, related_name="renditions"
-    )
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)

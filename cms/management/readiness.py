@@ -61,13 +61,13 @@ def reachable_host(host: str) -> str:
 
 
 def answers(host: str, port: int) -> bool:
-    """Tell whether something on the port speaks HTTP."""
+    """Tell whether the site on this port says that it lives."""
+    name = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
     client = http.client.HTTPConnection(reachable_host(host), port, timeout=1)
     try:
-        client.request("GET", "/healthz")
-        client.getresponse()
+        client.request("GET", "/healthz", headers={"Host": name})
+        return client.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False
     finally:
         client.close()
-    return True

@@ -8,3 +8,5 @@ SECRET_KEY = environment.text("SECRET_KEY") or "development-only-not-a-secret"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 GRAPHIQL = environment.boolean("GRAPHIQL", default=True)
 CORS_ALLOWED_ORIGIN_REGEXES = [r"^http://(localhost|127\.0\.0\.1)(:\d+)?$"]
+# No worker beside the development server: tasks such as search indexing run at once.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -66,15 +66,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "headline",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="headline"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="headline"),
                 ),
                 (
                     "introduction",
-                    wagtail.fields.RichTextField(
-                        blank=True, verbose_name="introduction"
-                    ),
+                    wagtail.fields.RichTextField(blank=True, verbose_name="introduction"),
                 ),
             ],
             options={
@@ -200,15 +196,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "tagline",
-                    models.CharField(
-                        blank=True, max_length=160, verbose_name="tagline"
-                    ),
+                    models.CharField(blank=True, max_length=160, verbose_name="tagline"),
                 ),
                 (
                     "organisation",
-                    models.CharField(
-                        blank=True, max_length=160, verbose_name="published by"
-                    ),
+                    models.CharField(blank=True, max_length=160, verbose_name="published by"),
                 ),
                 (
                     "contact_email",
@@ -284,9 +276,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "introduction",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="introduction"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="introduction"),
                 ),
                 (
                     "body",

@@ -11,9 +11,7 @@ def create_home_page(apps, schema_editor):
     site = apps.get_model("wagtailcore", "Site")
     locale = apps.get_model("wagtailcore", "Locale").objects.first()
     root = page.objects.get(depth=1)
-    welcome = page.objects.filter(
-        depth=2, slug="home", content_type__model="page"
-    ).first()
+    welcome = page.objects.filter(depth=2, slug="home", content_type__model="page").first()
     if welcome is None:
         return  # somebody's own site is already here
     site.objects.filter(root_page=welcome).delete()
@@ -30,12 +28,8 @@ def create_home_page(apps, schema_editor):
         url_path="/home/",
         locale=locale,
     )
-    page.objects.filter(pk=root.pk).update(
-        numchild=page.objects.filter(depth=2).count()
-    )
-    site.objects.create(
-        hostname="localhost", port=80, root_page=home, is_default_site=True
-    )
+    page.objects.filter(pk=root.pk).update(numchild=page.objects.filter(depth=2).count())
+    site.objects.create(hostname="localhost", port=80, root_page=home, is_default_site=True)
 
 
 class Migration(migrations.Migration):

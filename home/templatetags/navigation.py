@@ -4,36 +4,30 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from wagtail.models import Page
 
 from careers.choices import VoiceKind
+from cms.graphql.visibility import current, seen
 
 register = template.Library()
 
 
 @register.simple_tag
 def public_links(stream: Iterable[Any] | None) -> list[Any]:
-    """Return the links of a navigation whose pages a visitor may see, in order."""
+    """Return the links of a navigation whose pages the visitor may see, in order."""
+    see = current()
     links = list(stream or ())
-    pages = [link.value["page"].pk for link in links if link.value.get("page")]
-    public = set(
-        Page.objects.live().public().filter(pk__in=pages).values_list("pk", flat=True)
-    )
     return [
         link
         for link in links
-        if link.value.get("path")
-        or (link.value.get("page") and link.value["page"].pk in public)
+        if link.value.get("path") or (link.value.get("page") and see.one(link.value["page"]))
     ]
 
 
 @register.simple_tag
 def first_voices(fields: Iterable[Any]) -> list[Any]:
-    """Return a like, a dislike and, where there is one, a surprise from the first field that has them."""
+    """Return a like, a dislike and a surprise, if any, from the first field that has a pair."""
     for field in fields:
-        pair = field.voices(
-            kinds=[VoiceKind.LIKE.value, VoiceKind.DISLIKE.value], limit=2
-        )
+        pair = field.voices(kinds=[VoiceKind.LIKE.value, VoiceKind.DISLIKE.value], limit=2)
         if pair:
             return [*pair, *field.voices(kinds=[VoiceKind.SURPRISE.value], limit=1)]
     return []
@@ -41,9 +35,7 @@ def first_voices(fields: Iterable[Any]) -> list[Any]:
 
 @register.simple_tag
 def trail(page: Any) -> list[Any]:
-    """Return the pages above a page of a site, from the home page down; none for a new page."""
-    return (
-        list(page.get_ancestors().live().filter(depth__gt=1))
-        if getattr(page, "depth", None)
-        else []
-    )
+    """Return the pages above a page that the visitor may see, from the home page down."""
+    if not getattr(page, "depth", None):
+        return []  # a new page has no place in the tree yet
+    return seen(page.get_ancestors().filter(depth__gt=1))

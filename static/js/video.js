@@ -7,7 +7,6 @@ function play(link) {
   frame.title = link.dataset.title;
   frame.className = "video-frame";
   frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
-  frame.allowFullscreen = true;
   frame.referrerPolicy = "strict-origin-when-cross-origin";
   link.closest(".video-stage").replaceChildren(frame);
   frame.focus();

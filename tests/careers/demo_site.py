@@ -4,23 +4,46 @@ The demo is loaded once a test process, by the command that an operator runs, ou
 transaction. A test that wants to see a first load asks for ``bare_site`` instead.
 """
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
+from django.core.cache import cache
 from django.core.management import call_command
+from PIL import Image as Pillow
 
+from careers.fixtures import demo as demo_loader
 from careers.models import CareerFieldPage, CareerPage, DemoItem
 from home.models import HomePage
 
 Ask = Callable[..., dict[str, Any]]
 
 
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    """Forget what earlier tests cached: Wagtail keeps renditions there whose rows were rolled back."""
+    cache.clear()
+
+
 @pytest.fixture(scope="session")
-def loaded_demo(django_db_setup, django_db_blocker) -> None:
-    with django_db_blocker.unblock():
+def small_pictures(tmp_path_factory) -> Path:
+    """The demo's pictures, each a few pixels large: most of a page's time goes into resizing."""
+    folder = tmp_path_factory.mktemp("pictures")
+    shutil.copy(demo_loader.PICTURES / "alt.toml", folder)
+    (folder / "rendered").mkdir()
+    for file in (demo_loader.PICTURES / "rendered").glob("*.webp"):
+        Pillow.new("RGB", (20, 14), "teal").save(folder / "rendered" / file.name)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def loaded_demo(django_db_setup, django_db_blocker, small_pictures) -> None:
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo_loader, "PICTURES", small_pictures)
         call_command("load_demo", verbosity=0)
 
 

@@ -2,8 +2,10 @@ from tests.careers.demo_site import (  # noqa: F401 - fixtures of this folder
     ask,
     bare_site,
     demo,
+    fresh_cache,
     loaded_demo,
     medical_office,
     read,
     secretary,
+    small_pictures,
 )

@@ -1,0 +1,104 @@
+"""What an import said of a page's own columns, and whether an editor has changed them since.
+
+The facts of a career are rows that keep both values apart (``FactRow``). A page's own columns,
+such as its summary and its sections, are typed into Wagtail's form, so here the imported value is
+kept beside the column, in ``imported_values``: a column that differs from it is an editor's.
+Both travel together in every revision, so a draft and the live page each have their own pair.
+"""
+
+import hashlib
+import html
+import json
+import re
+from typing import Any
+
+SOURCE_KEYS = re.compile(r'\sdata-block-key="[^"]*"')  # added by the rich text editor
+
+
+def fingerprint(value: Any) -> str:
+    """Return a short text that is the same for the same words, whatever ids blocks have."""
+    text = json.dumps(without_ids(value), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def without_ids(value: Any) -> Any:
+    """Return the stored form of sections without ids and without what an editor's form adds to
+    unchanged words: keys of paragraphs, empty values, other spellings of a quotation mark."""
+    if isinstance(value, dict):
+        found = {k: without_ids(v) for k, v in value.items() if k != "id"}
+        return {k: v for k, v in found.items() if v not in (None, "", [])}
+    if isinstance(value, list):
+        return [without_ids(item) for item in value]
+    return html.unescape(SOURCE_KEYS.sub("", value)) if isinstance(value, str) else value
+
+
+class ImportedColumns:
+    """The imported values of one page. ``set`` is how an import writes a column."""
+
+    def __init__(self, page: Any):
+        self.page = page
+
+    def stored(self, name: str) -> Any:
+        """Return what is kept of a column now: itself, or the fingerprint of the sections."""
+        field = self.page._meta.get_field(name)
+        value = getattr(self.page, field.attname)
+        if name == "sections":
+            return fingerprint(value.get_prep_value()) if value else ""
+        return value
+
+    def is_edited(self, name: str) -> bool:
+        """True when an editor wrote the column: it is filled and is not what was imported."""
+        entry = self.page.imported_values.get(name)
+        if entry is None:
+            field = self.page._meta.get_field(name)
+            return bool(getattr(self.page, field.attname))
+        return bool(self.stored(name) != entry["value"])
+
+    def import_value(self, name: str, value: Any, *, source: str) -> str:
+        """Set what the source with that short name says of a column; an editor's stays.
+
+        ``value`` is as the column stores it; sections are a list of their stored blocks. Returns
+        "unchanged", "created", "updated", or "kept" where the source is now at odds with an
+        editor.
+        """
+        entry = self.page.imported_values.get(name)
+        field = self.page._meta.get_field(name)
+        told = fingerprint(value) if name == "sections" else value
+        if self.is_edited(name):
+            if entry is not None and entry["value"] == told and entry["source"] == source:
+                return "unchanged"
+            is_newer = self.stored(name) != told and (
+                entry is None or entry["value"] != told or entry["newer"]
+            )
+            outcome = "kept" if is_newer else "updated"
+        else:
+            if entry is not None and (entry["value"], entry["source"]) == (told, source):
+                return "unchanged"
+            is_newer = False
+            outcome = "created" if entry is None else "updated"
+            if name == "sections":
+                value = field.to_python(json.dumps(value))
+            setattr(self.page, field.attname, value)
+        self.page.imported_values = {
+            **self.page.imported_values,
+            name: {"value": told, "source": source, "newer": is_newer},
+        }
+        return outcome
+
+    @property
+    def newer_upstream(self) -> list[str]:
+        """Names of edited columns that the source has changed since."""
+        return [name for name, entry in self.page.imported_values.items() if entry.get("newer")]
+
+    def keep_edit(self, name: str) -> None:
+        """Note that an editor has seen what the source says now, and stays with the edit."""
+        self.page.imported_values[name] = {**self.page.imported_values[name], "newer": False}
+
+    @property
+    def source_names(self) -> set[str]:
+        """Short names of the sources of columns that no editor has changed."""
+        return {
+            entry["source"]
+            for name, entry in self.page.imported_values.items()
+            if entry.get("source") and not self.is_edited(name)
+        }

@@ -1,0 +1,71 @@
+"""Time and statements of one request: how long it may take, how long a statement, how many ran."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from graphql import GraphQLError
+
+from cms.graphql.errors import TIMED_OUT, TOO_SLOW
+
+
+class Clock:
+    """Counts a request's statements and knows when its time is up."""
+
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+        self.ends = self.started + settings.GRAPHQL_LIMITS["execution_seconds"]
+        self.statements = 0
+        self.has_set_timeout = False
+
+    def check(self) -> None:
+        """Raise ``GraphQLError`` once the time for execution is used up."""
+        if time.monotonic() > self.ends:
+            raise timed_out()
+
+    def run(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
+        """Django's hook around each statement. PostgreSQL ends one that runs too long."""
+        self.statements += 1
+        if not self.has_set_timeout and context["connection"].vendor == "postgresql":
+            milliseconds = int(settings.GRAPHQL_LIMITS["statement_seconds"] * 1000)
+            context["cursor"].cursor.execute(f"SET statement_timeout = {milliseconds}")
+            self.has_set_timeout = True
+        return execute(sql, params, many, context)
+
+    @property
+    def milliseconds(self) -> float:
+        return (time.monotonic() - self.started) * 1000
+
+
+def timed_out() -> GraphQLError:
+    return GraphQLError(TOO_SLOW, extensions={"code": TIMED_OUT})
+
+
+_clock: ContextVar[Clock | None] = ContextVar("clock", default=None)
+
+
+def check_time() -> None:
+    clock = _clock.get()
+    if clock is not None:
+        clock.check()
+
+
+@contextmanager
+def running() -> Iterator[Clock]:
+    """Run a request against the clock."""
+    clock = Clock()
+    token = _clock.set(clock)
+    try:
+        with connection.execute_wrapper(clock.run):
+            yield clock
+    finally:
+        _clock.reset(token)
+        if clock.has_set_timeout and connection.is_usable():
+            with connection.cursor() as cursor:
+                cursor.execute("RESET statement_timeout")

@@ -1,0 +1,143 @@
+"""The gate: every field that can yield something hidden is filtered, found by walking the types.
+
+Each field of each object type whose named type (or a possible type of it) stands for a model, a
+redirect or a tag is wrapped. Lists are filtered under their slice, so that a page of ten has ten.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Manager, QuerySet
+from graphql import (
+    GraphQLError,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLSchema,
+    default_field_resolver,
+    get_named_type,
+    get_nullable_type,
+    is_abstract_type,
+    is_list_type,
+    is_non_null_type,
+    is_object_type,
+)
+from graphql.type.definition import GraphQLNamedType
+
+from cms.graphql import errors, previews, searching
+from cms.graphql.clock import check_time
+from cms.graphql.visibility import current
+
+# Types that stand for a model though graphene does not know it.
+WITHOUT_MODEL = {"Redirect", "TagObjectType"}
+
+
+def object_types(schema: GraphQLSchema) -> list[GraphQLObjectType]:
+    return [
+        type_
+        for type_ in schema.type_map.values()
+        if is_object_type(type_) and not type_.name.startswith("__")
+    ]
+
+
+def stands_for_model(schema: GraphQLSchema, type_: GraphQLNamedType) -> bool:
+    """Tell whether values of the type are, or may be, rows of a model."""
+    if is_abstract_type(type_):
+        return any(stands_for_model(schema, t) for t in schema.get_possible_types(type_))
+    if type_.name in WITHOUT_MODEL:
+        return True
+    graphene_type = getattr(type_, "graphene_type", None)
+    return getattr(getattr(graphene_type, "_meta", None), "model", None) is not None
+
+
+def gated_fields(schema: GraphQLSchema) -> Iterator[tuple[GraphQLObjectType, str, GraphQLField]]:
+    """Yield (type, name, field) for every field that the gate must wrap."""
+    for type_ in object_types(schema):
+        for name, field in type_.fields.items():
+            if stands_for_model(schema, get_named_type(field.type)):
+                yield type_, name, field
+
+
+def install(schema: GraphQLSchema) -> list[str]:
+    """Wrap every such field. Returns their names, "Type.field"."""
+    installed = []
+    for type_, name, field in gated_fields(schema):
+        resolve = field.resolve or default_field_resolver
+        if "searchQuery" in field.args:
+            resolve = searching.in_rank(resolve)
+        if "token" in field.args:
+            resolve = previews.by_token(resolve, get_named_type(field.type))
+        field.resolve = gated(resolve, f"{type_.name}.{name}")
+        if is_non_null_type(field.type) and not is_list_type(get_nullable_type(field.type)):
+            # A hidden value in a non-null place would be an error that says "here is something".
+            field.type = field.type.of_type
+        installed.append(f"{type_.name}.{name}")
+    return installed
+
+
+# Gates that a test has switched off, by "Type.field".
+switched_off: set[str] = set()
+# What a gate has seen while a test watches: name -> [passed, dropped].
+watched: dict[str, list[int]] | None = None
+
+
+def gated(resolve: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """Return the resolver behind the gate: what the caller may not see is not there."""
+
+    @wraps(resolve)
+    def resolve_gated(root: Any, info: Any, **arguments: Any) -> Any:
+        check_time()
+        try:
+            value = resolve(root, info, **arguments)
+            return value if name in switched_off else through(value, name)
+        except (ValueError, TypeError, ValidationError, OverflowError) as error:
+            # grapple hands arguments to the ORM: an id of letters is the caller's mistake.
+            if arguments and not isinstance(error, GraphQLError):
+                raise GraphQLError(
+                    "An argument of this field has a value that it cannot take.",
+                    extensions={"code": errors.BAD_USER_INPUT},
+                ) from error
+            raise
+
+    resolve_gated.gate = name  # type: ignore[attr-defined]
+    return resolve_gated
+
+
+def through(value: Any, name: str = "") -> Any:
+    """Return what of a value the caller at hand may see: an object or None, or a shorter list."""
+    if value is None:
+        return None
+    if isinstance(value, Manager):
+        value = value.all()
+    if isinstance(value, QuerySet) and value._result_cache is None:
+        return list(filtered(value))
+    if isinstance(value, (list, tuple)) or is_iterable_of_rows(value):
+        rows = list(value)
+        kept = [row for row in rows if row is not None and current().one(row)]
+        note(name, len(kept), len(rows) - len(kept))
+        return kept
+    kept_one = value if current().one(value) else None
+    note(name, int(kept_one is not None), int(kept_one is None))
+    return kept_one
+
+
+def filtered(rows: QuerySet) -> QuerySet:
+    """Return the rows that the caller may see, filtered under the slice if there is one."""
+    low, high = rows.query.low_mark, rows.query.high_mark
+    rows = rows._chain()
+    rows.query.clear_limits()
+    rows = current().only(rows)
+    rows.query.set_limits(low, high)
+    return rows
+
+
+def is_iterable_of_rows(value: Any) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, (str, bytes, dict))
+
+
+def note(name: str, passed: int, dropped: int) -> None:
+    if watched is not None:
+        seen = watched.setdefault(name, [0, 0])
+        seen[0] += passed
+        seen[1] += dropped

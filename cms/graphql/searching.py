@@ -1,0 +1,89 @@
+"""Searching within the API: ranked first, then gated, then sliced, so that neither a gap nor a
+count tells of what is hidden."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from grapple.registry import registry
+from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
+from wagtail.search.index import class_is_indexed
+
+from cms.graphql.visibility import current
+
+MAX_QUERY_LENGTH = 200
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+# Quotes and operators mean something to the full text engines; a visitor's are just typing.
+_SYNTAX = re.compile(r"[\"“”„*^:()<>|&!\\]+")
+
+
+def plain_words(text: str) -> str:
+    """Return what somebody typed as plain words: no control characters, quotes or operators."""
+    words = _SYNTAX.sub(" ", _CONTROL.sub(" ", text[: 4 * MAX_QUERY_LENGTH]))
+    return " ".join(words.split())[:MAX_QUERY_LENGTH].strip()
+
+
+def ranked_ids(model: type, text: str, operator: str) -> list[int]:
+    """Return the keys of a model's objects that match, best first; at most the limit."""
+    words = plain_words(text)
+    if not words or not class_is_indexed(model):
+        return []
+    hits = get_search_backend().search(words, model, operator=operator)
+    found = list(hits[: settings.GRAPHQL_LIMITS["search_hits"]])
+    return [hit.pk for hit in sorted(found, key=lambda hit: title_tier(hit, words))]
+
+
+def title_tier(hit: Any, words: str) -> int:
+    """Return 0 where the title is what was asked for, 1 where it holds all words, else 2. The
+    database's own rank decides within a tier: by itself it prefers a short page to a title."""
+    title = str(getattr(hit, "title", "")).lower()
+    asked = words.lower()
+    if title == asked:
+        return 0
+    return 1 if all(word in title for word in asked.split()) else 2
+
+
+def in_rank(resolve: Callable[..., Any]) -> Callable[..., Any]:
+    """Replace what grapple does with ``searchQuery``: it fails on filtered lists, and searches
+    before it filters."""
+
+    def resolve_ranked(root: Any, info: Any, **arguments: Any) -> Any:
+        text = arguments.pop("search_query", None)
+        operator = str(arguments.pop("search_operator", None) or "and")
+        if text is None or arguments.get("id") is not None:
+            return resolve(root, info, **arguments)
+        limit, offset = arguments.pop("limit", None), arguments.pop("offset", None)
+        rows = resolve(root, info, **arguments)
+        if not isinstance(rows, QuerySet):
+            return []
+        rows = rows._chain()
+        rows.query.clear_limits()
+        rank = {pk: place for place, pk in enumerate(ranked_ids(rows.model, text, operator))}
+        found = list(current().only(rows.filter(pk__in=list(rank))))
+        if not arguments.get("order"):
+            found.sort(key=lambda row: rank[row.pk])
+        start = int(offset or 0)
+        size = min(int(limit or settings.GRAPPLE["PAGE_SIZE"]), settings.GRAPPLE["MAX_PAGE_SIZE"])
+        return found[start : start + size]
+
+    return resolve_ranked
+
+
+def resolve_search(_root: Any, _info: Any, query: str | None = None) -> list[Any]:
+    """Search every model of the API that is indexed, one ranking a model, pages first."""
+    if not query:
+        return []
+    models = [Page, *(model for model in registry.class_models if not issubclass(model, Page))]
+    found: list[Any] = []
+    for model in models:
+        if not class_is_indexed(model):
+            continue
+        rank = {pk: place for place, pk in enumerate(ranked_ids(model, query, "and"))}
+        rows = current().only(model._default_manager.filter(pk__in=list(rank)))
+        rows = rows.specific() if model is Page else rows
+        found += sorted(rows, key=lambda row: rank[row.pk])
+    types = tuple(registry.class_models)
+    return [row for row in found if type(row) in types][: settings.GRAPPLE["MAX_PAGE_SIZE"]]
