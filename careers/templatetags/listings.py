@@ -138,6 +138,23 @@ def data_years(*careers: Any) -> list[str]:
     return [words % {"years": span_of(years)} for words, years in kinds if years]
 
 
+@dataclass(frozen=True)
+class CaptionFacts:
+    """The facts whose year, area and source a table's caption states for every row."""
+
+    wage: Any
+    projection: Any
+    satisfaction: Any
+
+
+@register.simple_tag
+def caption_facts(careers: Iterable[Any]) -> CaptionFacts:
+    """Return the first fact of each kind that the careers have; rows that differ must say so."""
+    facts = [career.facts for career in careers]
+    kinds = ("wage", "projection", "satisfaction")
+    return CaptionFacts(*(next(filter(None, (getattr(f, k) for f in facts)), None) for k in kinds))
+
+
 @register.simple_tag
 def answer_count(careers: Iterable[Any]) -> int:
     """Return how many people answered about the careers, all together."""

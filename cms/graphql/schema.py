@@ -8,7 +8,7 @@ described. Imports no app: apps register by hook and by ``cms.graphql.visibility
 from graphql import GraphQLSchema, is_object_type, print_schema, validate_schema
 from grapple.schema import schema as grapple_schema
 
-from cms.graphql import searching
+from cms.graphql import pictures, searching
 from cms.graphql.allowlist import keep_allowed_fields
 from cms.graphql.descriptions import describe_types
 from cms.graphql.gate import install
@@ -19,6 +19,7 @@ def corrected(built: GraphQLSchema) -> GraphQLSchema:
     """Return the schema that is served. Raises ``TypeError`` if it is not a valid one."""
     keep_allowed_fields(built)
     built.query_type.fields["search"].resolve = searching.resolve_search
+    pictures.install(built)
     install(built)
     restrict_ordering(built)
     describe_types(built)

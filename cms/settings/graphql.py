@@ -37,3 +37,12 @@ GRAPHQL_ORDERINGS = {
 
 # Pages of other sites of this installation are hidden from a request to one of them.
 GRAPHQL_ALL_SITES = False
+
+# Sizes in which pictures leave through the API, smallest first; "" is the uploaded format.
+IMAGE_PRESETS = {
+    "thumbnail": "width-200",
+    "small": "width-400",
+    "medium": "width-800",
+    "large": "width-1600",
+}
+IMAGE_PRESET_FORMATS = ("", "webp")

@@ -1,0 +1,77 @@
+"""Pictures in the API: presets only, made before anybody asks, with addresses of the asking host."""
+
+from typing import Any
+
+from django.conf import settings
+from graphql import GraphQLError, GraphQLNonNull, GraphQLSchema
+from wagtail.images import get_image_model
+from wagtail.images.models import Filter
+
+from cms.graphql.errors import BAD_USER_INPUT
+
+SIZES = ("width", "height", "max", "min", "fill")
+
+
+def install(schema: GraphQLSchema) -> None:
+    """Replace grapple's resolvers, which make renditions inside a query and name one host."""
+    image = schema.type_map[get_image_model().__name__].fields
+    image["rendition"].resolve = resolve_rendition
+    image["srcSet"].resolve = resolve_src_set
+    image["url"].resolve = resolve_url
+    for field in (image["url"], image["srcSet"]):
+        if isinstance(field.type, GraphQLNonNull):
+            field.type = field.type.of_type  # null until the preset is made
+    image["url"].description = "Address of the largest preset, or null until it is made."
+    rendition = schema.type_map["Rendition"].fields
+    rendition["url"].resolve = lambda row, info: absolute(row.url, info)
+    document = schema.type_map["DocumentObjectType"].fields
+    document["url"].resolve = lambda row, info: absolute(row.url, info)
+
+
+def resolve_rendition(image: Any, info: Any, **arguments: Any) -> Any:
+    """Return the rendition of a preset: ``width: 400``, with ``format: "webp"`` if wanted."""
+    arguments.pop("preserve_svg", None)
+    return existing(image, preset_spec(arguments))
+
+
+def resolve_src_set(image: Any, info: Any, sizes: list[int] | None = None, **arguments: Any) -> str:
+    """Return a ``srcset`` of the presets with these widths, of those that are made."""
+    arguments.pop("preserve_svg", None)
+    specs = [preset_spec({"width": width, **arguments}) for width in sizes or ()]
+    found = [row for spec in specs if (row := existing(image, spec))]
+    return ", ".join(f"{absolute(row.url, info)} {row.width}w" for row in found)
+
+
+def resolve_url(image: Any, info: Any) -> str | None:
+    largest = list(settings.IMAGE_PRESETS.values())[-1]
+    row = existing(image, largest)
+    return absolute(row.url, info) if row else None
+
+
+def preset_spec(arguments: dict[str, Any]) -> str:
+    """Return the filter of a preset that the arguments name. Raises ``GraphQLError``."""
+    size = "|".join(f"{name}-{arguments[name]}" for name in SIZES if name in arguments)
+    format_ = arguments.get("format") or ""
+    others = set(arguments) - set(SIZES) - {"format"}
+    presets = settings.IMAGE_PRESETS
+    formats = settings.IMAGE_PRESET_FORMATS
+    if others or size not in presets.values() or format_ not in formats:
+        sizes = ", ".join(spec.replace("-", ": ") for spec in presets.values())
+        names = ", ".join(f'"{name}"' for name in formats if name)
+        raise GraphQLError(
+            f"Pictures come in these sizes: {sizes}; as they were uploaded or in format {names}.",
+            extensions={"code": BAD_USER_INPUT},
+        )
+    return f"{size}|format-{format_}" if format_ else size
+
+
+def existing(image: Any, spec: str) -> Any | None:
+    """Return a rendition if it has been made; a query never makes one."""
+    try:
+        return image.find_existing_rendition(Filter(spec=spec))
+    except image.get_rendition_model().DoesNotExist:
+        return None
+
+
+def absolute(path: str, info: Any) -> str:
+    return info.context.build_absolute_uri(path)
