@@ -204,9 +204,7 @@ class CaptionedImageBlock(SectionBlock):
             raise blocks.StructBlockValidationError(
                 {
                     "alt_text": ValidationError(
-                        _(
-                            "This picture has no alternative text. Describe it here or in its record."
-                        )
+                        _("The picture has no alternative text. Describe it here or in its record.")
                     )
                 }
             )

@@ -7,6 +7,7 @@ can bring a newer ``value`` without losing an editor's work, and a query needs n
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -205,12 +206,12 @@ class FactRow(models.Model):
         edited = dict(self.edited_value or {})
         edited_from = dict(self.edited_from or {})
         for name, value in values.items():
-            value = self.to_json(name, value)
-            if self.value is not None and imported.get(name) == value:
+            typed = self.to_json(name, value)
+            if self.value is not None and imported.get(name) == typed:
                 edited.pop(name, None)
                 edited_from.pop(name, None)
             else:
-                edited[name] = value
+                edited[name] = typed
                 if self.value is not None:
                     edited_from[name] = imported.get(name)
         self.edited_value = edited or None
@@ -437,7 +438,7 @@ class Wage(FactRow):
     def clean(self):
         super().clean()
         known = [(n, getattr(self, n)) for n in self.PERCENTILES if getattr(self, n) is not None]
-        for (low_name, low), (high_name, high) in zip(known, known[1:], strict=False):
+        for (low_name, low), (high_name, high) in pairwise(known):
             if low > high:
                 low_label = self._meta.get_field(low_name).verbose_name
                 raise ValidationError(

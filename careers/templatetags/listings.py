@@ -53,7 +53,7 @@ class PayOverview:
     fields: list[FieldPay]
     count: int
     ticks: list[tuple[str, int]]
-    years: str
+    origins: list[str]  # area, year and source of the amounts
 
 
 def careers_by_field(fields: list[Any]) -> dict[int, list[Any]]:
@@ -108,8 +108,10 @@ def pay_overview(fields: Iterable[Any]) -> PayOverview:
             )
         )
     count = len({career.pk for rows in careers.values() for career in rows})
-    years = span_of({w.year for rows in wages.values() for _title, w in rows})
-    return PayOverview(overview, count, ticks(ceiling) if ceiling else [], years)
+    origins = {
+        f"{w.area_name}, {w.year} ({w.source})" for rows in wages.values() for _title, w in rows
+    }
+    return PayOverview(overview, count, ticks(ceiling) if ceiling else [], sorted(origins))
 
 
 def span_of(years: set[int]) -> str:

@@ -5,10 +5,35 @@ for its kind; an interface keeps what its table names. Everything else goes: dra
 of files, raw stream data, locks, owners.
 """
 
-from graphql import GraphQLSchema, is_interface_type, is_object_type
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
+
+from cms.graphql.types import interface_types, model_of, object_types
 
 PAGE = frozenset(
-    ["id", "title", "slug", "contentType", "pageType", "live", "url", "urlPath", "depth", "seoTitle", "searchDescription", "showInMenus", "firstPublishedAt", "lastPublishedAt", "parent", "children", "siblings", "nextSiblings", "previousSiblings", "descendants", "ancestors", "searchScore"]
+    [
+        "id",
+        "title",
+        "slug",
+        "contentType",
+        "pageType",
+        "live",
+        "url",
+        "urlPath",
+        "depth",
+        "seoTitle",
+        "searchDescription",
+        "showInMenus",
+        "firstPublishedAt",
+        "lastPublishedAt",
+        "parent",
+        "children",
+        "siblings",
+        "nextSiblings",
+        "previousSiblings",
+        "descendants",
+        "ancestors",
+        "searchScore",
+    ]
 )
 SNIPPET = frozenset(["id", "snippetType", "contentType"])
 BLOCK = frozenset(["id", "blockType", "field"])
@@ -20,10 +45,28 @@ TYPES: dict[str, frozenset[str]] = {
     "SnippetInterface": SNIPPET,
     "StreamFieldInterface": BLOCK,
     "CustomImage": frozenset(
-        ["id", "title", "width", "height", "createdAt", "focalPointX", "focalPointY", "focalPointWidth", "focalPointHeight", "aspectRatio", "collection", "tags", "rendition", "srcSet", "url"]
+        [
+            "id",
+            "title",
+            "width",
+            "height",
+            "createdAt",
+            "focalPointX",
+            "focalPointY",
+            "focalPointWidth",
+            "focalPointHeight",
+            "aspectRatio",
+            "collection",
+            "tags",
+            "rendition",
+            "srcSet",
+            "url",
+        ]
     ),
     "Rendition": frozenset(["id", "width", "height", "url", "alt", "image"]),
-    "DocumentObjectType": frozenset(["id", "title", "createdAt", "fileSize", "url", "collection", "tags"]),
+    "DocumentObjectType": frozenset(
+        ["id", "title", "createdAt", "fileSize", "url", "collection", "tags"]
+    ),
     "CollectionObjectType": frozenset(["id", "name", "descendants", "ancestors"]),
     "SiteObjectType": frozenset(["id", "hostname", "port", "isDefaultSite", "pages", "page"]),
     "Redirect": frozenset(["oldPath", "oldUrl", "newUrl", "page", "site", "isPermanent"]),
@@ -37,9 +80,11 @@ TYPES: dict[str, frozenset[str]] = {
 def keep_allowed_fields(schema: GraphQLSchema) -> dict[str, list[str]]:
     """Take every other field out of the types. Returns what was taken out, by type."""
     removed: dict[str, list[str]] = {}
-    for type_ in schema.type_map.values():
-        if not (is_object_type(type_) or is_interface_type(type_)) or type_.name.startswith("__"):
-            continue
+    types: list[GraphQLObjectType | GraphQLInterfaceType] = [
+        *object_types(schema),
+        *interface_types(schema),
+    ]
+    for type_ in types:
         allowed = allowed_fields(type_)
         if allowed is None:
             continue
@@ -51,10 +96,9 @@ def keep_allowed_fields(schema: GraphQLSchema) -> dict[str, list[str]]:
     return removed
 
 
-def allowed_fields(type_) -> frozenset[str] | None:
+def allowed_fields(type_: GraphQLObjectType | GraphQLInterfaceType) -> frozenset[str] | None:
     """Return the names of the fields that a type keeps, or None to keep all."""
-    graphene_type = getattr(type_, "graphene_type", None)
-    model = getattr(getattr(graphene_type, "_meta", None), "model", None)
+    model = model_of(type_)
     interfaces = {i.name for i in getattr(type_, "interfaces", ())}
     if "StreamFieldInterface" in interfaces:
         # A block's type is written by hand, field by field, but for what the interface brings.
@@ -70,7 +114,7 @@ def allowed_fields(type_) -> frozenset[str] | None:
     return declared | (named or frozenset({"id"}))
 
 
-def declared_names(model) -> list[str]:
+def declared_names(model: type) -> list[str]:
     """Return the GraphQL names of a model's ``graphql_fields``."""
     from graphene.utils.str_converters import to_camel_case
 

@@ -2,12 +2,14 @@
 
 import importlib.util
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from graphql import (
     DocumentNode,
     GraphQLError,
+    GraphQLSchema,
+    NoSchemaIntrospectionCustomRule,
     NoUnusedFragmentsRule,
     parse,
     specified_rules,
@@ -15,7 +17,6 @@ from graphql import (
 from graphql import validate as validate_document
 
 from cms.graphql.errors import LIMIT_EXCEEDED, PARSE_FAILED, VALIDATION_FAILED, formatted
-from cms.graphql.schema import schema
 
 MAX_ERRORS = 20
 MAX_KEPT = 500
@@ -28,9 +29,11 @@ def _original_no_unused_fragments_rule() -> type:
     module, loaded here under another name, holds the class untouched.
     """
     spec = importlib.util.find_spec("graphql.validation.rules.no_unused_fragments")
+    if spec is None or spec.loader is None:
+        raise ImportError("graphql-core has no rule against unused fragments any more.")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.NoUnusedFragmentsRule
+    return cast(type, module.NoUnusedFragmentsRule)
 
 
 RULES = tuple(
@@ -74,12 +77,12 @@ def parsed(text: str) -> DocumentNode:
 _valid: dict[str, None] = {}
 
 
-def validate(document: DocumentNode, text: str) -> None:
+def validate(schema: GraphQLSchema, document: DocumentNode, text: str) -> None:
     """Raise ``InvalidDocument`` unless the document is valid for the schema."""
     if text in _valid:
         return
     try:
-        found = validate_document(schema.graphql_schema, document, rules(), max_errors=MAX_ERRORS)
+        found = validate_document(schema, document, rules(), max_errors=MAX_ERRORS)
     except RecursionError:
         found = [GraphQLError("The query nests too deep.")]
     if found:

@@ -7,6 +7,7 @@ enums. The types still come from grapple's registry.
 
 import inspect
 from collections.abc import Callable
+from typing import Any
 
 import graphene
 from django.apps import apps
@@ -14,17 +15,19 @@ from django.db.models import TextChoices
 from grapple.models import GraphQLField
 from grapple.registry import registry
 
+Declaration = Callable[[], GraphQLField]
+
 _enums: dict[type[TextChoices], type[graphene.Enum]] = {}
 
 
-def rows(name: str, model: str, *, description: str, source: str | None = None) -> Callable:
+def rows(name: str, model: str, *, description: str, source: str | None = None) -> Declaration:
     """Declare a non-null list of a model's type, in the model's own order.
 
     ``model`` is "app_label.Model"; ``source`` the attribute or method that gives the rows.
     """
 
     def declare() -> GraphQLField:
-        def list_type():
+        def list_type() -> Any:
             return graphene.NonNull(
                 graphene.List(graphene.NonNull(lambda: registry.models[apps.get_model(model)]))
             )
@@ -34,7 +37,7 @@ def rows(name: str, model: str, *, description: str, source: str | None = None) 
     return declare
 
 
-def one(name: str, model: str, *, description: str, source: str | None = None) -> Callable:
+def one(name: str, model: str, *, description: str, source: str | None = None) -> Declaration:
     """Declare a nullable link to one object of a model's type."""
 
     def declare() -> GraphQLField:
@@ -48,11 +51,11 @@ def one(name: str, model: str, *, description: str, source: str | None = None) -
     return declare
 
 
-def blocks(name: str, block: type, *, description: str) -> Callable:
+def blocks(name: str, block: type, *, description: str) -> Declaration:
     """Declare a non-null list of one block class: the children of a ListBlock."""
 
     def declare() -> GraphQLField:
-        def list_type():
+        def list_type() -> Any:
             return graphene.NonNull(
                 graphene.List(graphene.NonNull(lambda: registry.streamfield_blocks[block]))
             )
@@ -62,7 +65,7 @@ def blocks(name: str, block: type, *, description: str) -> Callable:
     return declare
 
 
-def date(name: str, *, description: str) -> Callable:
+def date(name: str, *, description: str) -> Declaration:
     """Declare a nullable calendar day (ISO 8601)."""
 
     def declare() -> GraphQLField:
@@ -71,7 +74,7 @@ def date(name: str, *, description: str) -> Callable:
     return declare
 
 
-def strings(name: str, *, description: str, source: str | None = None) -> Callable:
+def strings(name: str, *, description: str, source: str | None = None) -> Declaration:
     """Declare a non-null list of texts."""
 
     def declare() -> GraphQLField:
@@ -85,7 +88,7 @@ def strings(name: str, *, description: str, source: str | None = None) -> Callab
     return declare
 
 
-def integers(name: str, *, description: str, source: str | None = None) -> Callable:
+def integers(name: str, *, description: str, source: str | None = None) -> Declaration:
     """Declare a nullable list of whole numbers."""
 
     def declare() -> GraphQLField:
@@ -105,7 +108,7 @@ def choice(
     *,
     description: str,
     source: str | None = None,
-) -> Callable:
+) -> Declaration:
     """Declare an enum field whose values are the names of a ``TextChoices`` class."""
 
     def declare() -> GraphQLField:
@@ -138,7 +141,7 @@ def enum_type(choices: type[TextChoices]) -> type[graphene.Enum]:
                         "enum": choices,
                         "name": choices.__name__,
                         "description": lambda value: (
-                            labels[value.name] if value else inspect.cleandoc(choices.__doc__)
+                            labels[value.name] if value else inspect.cleandoc(choices.__doc__ or "")
                         ),
                     },
                 )

@@ -13,42 +13,18 @@ from django.db.models import Manager, QuerySet
 from graphql import (
     GraphQLError,
     GraphQLField,
+    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
     default_field_resolver,
     get_named_type,
-    get_nullable_type,
-    is_abstract_type,
     is_list_type,
-    is_non_null_type,
-    is_object_type,
 )
-from graphql.type.definition import GraphQLNamedType
 
 from cms.graphql import errors, previews, searching
 from cms.graphql.clock import check_time
+from cms.graphql.types import object_types, stands_for_model
 from cms.graphql.visibility import current
-
-# Types that stand for a model though graphene does not know it.
-WITHOUT_MODEL = {"Redirect", "TagObjectType"}
-
-
-def object_types(schema: GraphQLSchema) -> list[GraphQLObjectType]:
-    return [
-        type_
-        for type_ in schema.type_map.values()
-        if is_object_type(type_) and not type_.name.startswith("__")
-    ]
-
-
-def stands_for_model(schema: GraphQLSchema, type_: GraphQLNamedType) -> bool:
-    """Tell whether values of the type are, or may be, rows of a model."""
-    if is_abstract_type(type_):
-        return any(stands_for_model(schema, t) for t in schema.get_possible_types(type_))
-    if type_.name in WITHOUT_MODEL:
-        return True
-    graphene_type = getattr(type_, "graphene_type", None)
-    return getattr(getattr(graphene_type, "_meta", None), "model", None) is not None
 
 
 def gated_fields(schema: GraphQLSchema) -> Iterator[tuple[GraphQLObjectType, str, GraphQLField]]:
@@ -69,7 +45,7 @@ def install(schema: GraphQLSchema) -> list[str]:
         if "token" in field.args:
             resolve = previews.by_token(resolve, get_named_type(field.type))
         field.resolve = gated(resolve, f"{type_.name}.{name}")
-        if is_non_null_type(field.type) and not is_list_type(get_nullable_type(field.type)):
+        if isinstance(field.type, GraphQLNonNull) and not is_list_type(field.type.of_type):
             # A hidden value in a non-null place would be an error that says "here is something".
             field.type = field.type.of_type
         installed.append(f"{type_.name}.{name}")
@@ -122,10 +98,10 @@ def through(value: Any, name: str = "") -> Any:
     return kept_one
 
 
-def filtered(rows: QuerySet) -> QuerySet:
+def filtered(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return the rows that the caller may see, filtered under the slice if there is one."""
     low, high = rows.query.low_mark, rows.query.high_mark
-    rows = rows._chain()
+    rows = rows.all()
     rows.query.clear_limits()
     rows = current().only(rows)
     rows.query.set_limits(low, high)

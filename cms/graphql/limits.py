@@ -6,7 +6,7 @@ list is its ``first`` or ``limit``, or the page size where neither is given.
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from graphql import (
@@ -29,6 +29,7 @@ from graphql import (
 
 from cms.graphql.errors import LIMIT_EXCEEDED, LimitError
 
+PAGE_SIZE = cast(int, settings.GRAPPLE["PAGE_SIZE"])
 SIZE_ARGUMENTS = ("first", "last", "limit", "perPage")
 
 
@@ -87,9 +88,22 @@ def check(
     return found
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where in an operation a walk is: how deep, below which fields, how many times over."""
+
+    depth: int = 1
+    path: str = ""
+    introspective: bool = False
+    times: int = 1
+
+    def below(self, path: str, size: int, introspective: bool) -> "Place":
+        return Place(self.depth + 1, path, introspective, self.times * size)
+
+
 def maximum_cost() -> int:
     """Return how many points a query may cost."""
-    return settings.GRAPHQL_LIMITS["cost"]
+    return int(settings.GRAPHQL_LIMITS["cost"])
 
 
 def measure(
@@ -108,7 +122,7 @@ def measure(
     }
     walk = Walk(schema, fragments, variables, stop_at)
     root = schema.get_root_type(operation.operation)
-    walk.found.cost = walk.selection(operation.selection_set, root, 1, "", False, 1)
+    walk.found.cost = walk.selection(operation.selection_set, root, Place())
     walk.found.dearest.sort(reverse=True)
     return walk.found
 
@@ -129,56 +143,43 @@ class Walk:
         self.stop_at = stop_at
         self.found = Measured()
         self.steps = 0
+        self.most_steps = 20 * settings.GRAPHQL_LIMITS["tokens"]
 
-    def selection(
-        self,
-        selections: SelectionSetNode,
-        type_: Any,
-        depth: int,
-        path: str,
-        introspective: bool,
-        times: int,
-    ) -> int:
+    def selection(self, selections: SelectionSetNode, type_: Any, place: Place) -> int:
         """Return what one object of the selection costs."""
         total = 0
         for node in selections.selections:
             self.steps += 1
-            if total * times > self.stop_at or self.steps > 20 * settings.GRAPHQL_LIMITS["tokens"]:
+            if total * place.times > self.stop_at or self.steps > self.most_steps:
                 return self.stop_at + 1  # dear enough: fragments can grow without bound
             if isinstance(node, FieldNode):
-                total += self.field(node, type_, depth, path, introspective, times)
+                total += self.field(node, type_, place)
             elif isinstance(node, InlineFragmentNode):
                 condition = node.type_condition
                 inner = self.schema.type_map.get(condition.name.value) if condition else type_
-                total += self.selection(
-                    node.selection_set, inner, depth, path, introspective, times
-                )
+                total += self.selection(node.selection_set, inner, place)
             elif isinstance(node, FragmentSpreadNode):
                 fragment = self.fragments[node.name.value]
                 inner = self.schema.type_map.get(fragment.type_condition.name.value)
-                total += self.selection(
-                    fragment.selection_set, inner, depth, path, introspective, times
-                )
+                total += self.selection(fragment.selection_set, inner, place)
         return total
 
-    def field(
-        self, node: FieldNode, parent: Any, depth: int, path: str, introspective: bool, times: int
-    ) -> int:
+    def field(self, node: FieldNode, parent: Any, place: Place) -> int:
         name = node.name.value
         found = self.found
         found.aliases += node.alias is not None
-        if depth == 1:
+        if place.depth == 1:
             found.root_fields += 1
-        introspective = introspective or name in {"__schema", "__type"}
+        introspective = place.introspective or name in {"__schema", "__type"}
         if introspective:
-            found.introspection_depth = max(found.introspection_depth, depth)
+            found.introspection_depth = max(found.introspection_depth, place.depth)
         else:
-            found.depth = max(found.depth, depth)
-        here = f"{path}.{name}" if path else name
+            found.depth = max(found.depth, place.depth)
+        here = f"{place.path}.{name}" if place.path else name
         definition = getattr(parent, "fields", {}).get(name)
         if definition is None:  # __typename, or introspection
             if node.selection_set:
-                self.selection(node.selection_set, None, depth + 1, here, True, 0)
+                self.selection(node.selection_set, None, place.below(here, 0, True))
             return 1
         type_ = get_named_type(definition.type)
         if node.selection_set is None or not is_composite_type(type_):
@@ -186,36 +187,35 @@ class Walk:
         size = 1
         if is_list_type(get_nullable_type(definition.type)) or is_connection(type_):
             size = self.list_size(node, definition)
-        inner = self.selection(
-            node.selection_set, type_, depth + 1, here, introspective, times * size
-        )
+        inner = self.selection(node.selection_set, type_, place.below(here, size, introspective))
         cost = 1 + size * inner
-        found.dearest.append((cost * times, here))
+        found.dearest.append((cost * place.times, here))
         return cost
 
     def list_size(self, node: FieldNode, definition: Any) -> int:
-        sizes = [
+        sizes: list[int] = [
             value
             for argument in node.arguments
             if argument.name.value in SIZE_ARGUMENTS
             and (value := self.integer(argument.value)) is not None
         ]
-        asked = max(sizes, default=None)
-        if asked is not None:
+        if sizes:
+            asked = max(sizes)
             self.found.largest_list = max(self.found.largest_list, asked)
             return max(asked, 1)
         takes_size = any(name in definition.args for name in SIZE_ARGUMENTS)
-        return settings.GRAPPLE["PAGE_SIZE"] if takes_size else ASSUMED_LIST_SIZE
+        return PAGE_SIZE if takes_size else ASSUMED_LIST_SIZE
 
     def integer(self, node: Any) -> int | None:
         if isinstance(node, IntValueNode):
-            return int(node.value)
+            return int(node.value) if len(node.value) < DIGITS else 10**DIGITS
         if isinstance(node, VariableNode):
             value = self.variables.get(node.name.value)
             return value if isinstance(value, int) and not isinstance(value, bool) else None
         return None
 
 
+DIGITS = 12  # a longer number is too large for any list
 ASSUMED_LIST_SIZE = 10  # of a list that takes no size: sections, facts, quotes
 
 

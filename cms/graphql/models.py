@@ -33,7 +33,7 @@ class TokenGrant(models.Model):
         verbose_name = _("scope of an API token")
         verbose_name_plural = _("scopes of API tokens")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.token}: {self.get_scope_display()}"
 
     @property

@@ -3,12 +3,13 @@ which would let a client sort by any column of any related table, secrets and su
 included."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from graphql import (
     GraphQLError,
     GraphQLField,
+    GraphQLObjectType,
     GraphQLSchema,
     default_field_resolver,
     get_named_type,
@@ -17,14 +18,13 @@ from graphql import (
 )
 
 from cms.graphql.errors import BAD_USER_INPUT
+from cms.graphql.types import object_types
 
 
 def restrict_ordering(schema: GraphQLSchema) -> list[str]:
     """Check ``order`` before each resolver that takes it. Returns the fields, for a test."""
     restricted = []
-    for type_ in schema.type_map.values():
-        if not is_object_type(type_):
-            continue
+    for type_ in object_types(schema):
         for name, field in type_.fields.items():
             if "order" in field.args:
                 field.resolve = checked(
@@ -41,7 +41,7 @@ def allowed_for(schema: GraphQLSchema, field: GraphQLField) -> tuple[str, ...]:
     if named.name in orderings:
         return orderings[named.name]
     page = schema.type_map["PageInterface"]
-    is_page = is_object_type(named) and page in named.interfaces
+    is_page = is_object_type(named) and page in cast(GraphQLObjectType, named).interfaces
     is_page = is_page or (is_interface_type(named) and named is page)
     return orderings["PageInterface"] if is_page else ()
 

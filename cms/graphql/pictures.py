@@ -1,4 +1,4 @@
-"""Pictures in the API: presets only, made before anybody asks, with addresses of the asking host."""
+"""Pictures in the API: presets only, made before anybody asks, addressed at the asking host."""
 
 from typing import Any
 
@@ -8,13 +8,14 @@ from wagtail.images import get_image_model
 from wagtail.images.models import Filter
 
 from cms.graphql.errors import BAD_USER_INPUT
+from cms.graphql.types import object_type
 
 SIZES = ("width", "height", "max", "min", "fill")
 
 
 def install(schema: GraphQLSchema) -> None:
     """Replace grapple's resolvers, which make renditions inside a query and name one host."""
-    image = schema.type_map[get_image_model().__name__].fields
+    image = object_type(schema, get_image_model().__name__).fields
     image["rendition"].resolve = resolve_rendition
     image["srcSet"].resolve = resolve_src_set
     image["url"].resolve = resolve_url
@@ -22,9 +23,9 @@ def install(schema: GraphQLSchema) -> None:
         if isinstance(field.type, GraphQLNonNull):
             field.type = field.type.of_type  # null until the preset is made
     image["url"].description = "Address of the largest preset, or null until it is made."
-    rendition = schema.type_map["Rendition"].fields
+    rendition = object_type(schema, "Rendition").fields
     rendition["url"].resolve = lambda row, info: absolute(row.url, info)
-    document = schema.type_map["DocumentObjectType"].fields
+    document = object_type(schema, "DocumentObjectType").fields
     document["url"].resolve = lambda row, info: absolute(row.url, info)
 
 

@@ -26,7 +26,7 @@ def limiter(rate: str, redis_url: str) -> tuple[RateLimitItem, SlidingWindowCoun
 
 
 def count(request: HttpRequest, user: Any) -> dict[str, str]:
-    """Count a request. Returns the standard headers; raises ``RequestError`` (429) over the rate."""
+    """Count a request. Returns the standard headers; over the rate raises ``RequestError``, 429."""
     if not settings.RATE_LIMIT:
         return {}
     item, strategy = limiter(settings.RATE_LIMIT, settings.REDIS_URL)

@@ -17,19 +17,19 @@ def _seen_or_none(rows: list[Any]) -> list[Any]:
 
 class GatedPageLinkHandler(PageLinkHandler):
     @classmethod
-    def get_many(cls, attrs_list: list[dict]) -> list[Any]:
+    def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
         return _seen_or_none(super().get_many(attrs_list))
 
 
 class GatedDocumentLinkHandler(DocumentLinkHandler):
     @classmethod
-    def get_many(cls, attrs_list: list[dict]) -> list[Any]:
+    def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
         return _seen_or_none(super().get_many(attrs_list))
 
 
 class GatedImageEmbedHandler(ImageEmbedHandler):
     @classmethod
-    def get_many(cls, attrs_list: list[dict]) -> list[Any]:
+    def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
         return _seen_or_none(super().get_many(attrs_list))
 
 

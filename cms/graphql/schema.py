@@ -5,7 +5,7 @@ that can yield something hidden goes behind the gate, orderings are allow-listed
 described. Imports no app: apps register by hook and by ``cms.graphql.visibility.register``.
 """
 
-from graphql import GraphQLSchema, is_object_type, print_schema, validate_schema
+from graphql import GraphQLSchema, print_schema, validate_schema
 from grapple.schema import schema as grapple_schema
 
 from cms.graphql import pictures, searching
@@ -13,12 +13,13 @@ from cms.graphql.allowlist import keep_allowed_fields
 from cms.graphql.descriptions import describe_types
 from cms.graphql.gate import install
 from cms.graphql.ordering import restrict_ordering
+from cms.graphql.types import object_type, object_types
 
 
 def corrected(built: GraphQLSchema) -> GraphQLSchema:
     """Return the schema that is served. Raises ``TypeError`` if it is not a valid one."""
     keep_allowed_fields(built)
-    built.query_type.fields["search"].resolve = searching.resolve_search
+    object_type(built, "Query").fields["search"].resolve = searching.resolve_search
     pictures.install(built)
     install(built)
     restrict_ordering(built)
@@ -27,7 +28,7 @@ def corrected(built: GraphQLSchema) -> GraphQLSchema:
     served = GraphQLSchema(
         query=built.query_type,
         mutation=built.mutation_type,
-        types=[t for t in built.type_map.values() if is_object_type(t) and t.interfaces],
+        types=[type_ for type_ in object_types(built) if type_.interfaces],
     )
     problems = validate_schema(served)
     if problems:

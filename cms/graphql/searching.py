@@ -3,7 +3,7 @@ count tells of what is hidden."""
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -15,6 +15,8 @@ from wagtail.search.index import class_is_indexed
 from cms.graphql.visibility import current
 
 MAX_QUERY_LENGTH = 200
+PAGE_SIZE = cast(int, settings.GRAPPLE["PAGE_SIZE"])
+MAX_PAGE_SIZE = cast(int, settings.GRAPPLE["MAX_PAGE_SIZE"])
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 # Quotes and operators mean something to the full text engines; a visitor's are just typing.
 _SYNTAX = re.compile(r"[\"“”„*^:()<>|&!\\]+")
@@ -59,14 +61,14 @@ def in_rank(resolve: Callable[..., Any]) -> Callable[..., Any]:
         rows = resolve(root, info, **arguments)
         if not isinstance(rows, QuerySet):
             return []
-        rows = rows._chain()
+        rows = rows.all()
         rows.query.clear_limits()
         rank = {pk: place for place, pk in enumerate(ranked_ids(rows.model, text, operator))}
         found = list(current().only(rows.filter(pk__in=list(rank))))
         if not arguments.get("order"):
             found.sort(key=lambda row: rank[row.pk])
         start = int(offset or 0)
-        size = min(int(limit or settings.GRAPPLE["PAGE_SIZE"]), settings.GRAPPLE["MAX_PAGE_SIZE"])
+        size = min(int(limit or PAGE_SIZE), MAX_PAGE_SIZE)
         return found[start : start + size]
 
     return resolve_ranked
@@ -83,7 +85,7 @@ def resolve_search(_root: Any, _info: Any, query: str | None = None) -> list[Any
             continue
         rank = {pk: place for place, pk in enumerate(ranked_ids(model, query, "and"))}
         rows = current().only(model._default_manager.filter(pk__in=list(rank)))
-        rows = rows.specific() if model is Page else rows
+        rows = cast(Any, rows).specific() if model is Page else rows
         found += sorted(rows, key=lambda row: rank[row.pk])
     types = tuple(registry.class_models)
-    return [row for row in found if type(row) in types][: settings.GRAPPLE["MAX_PAGE_SIZE"]]
+    return [row for row in found if type(row) in types][:MAX_PAGE_SIZE]

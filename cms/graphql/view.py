@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from graphql import DocumentNode, ExecutionResult, OperationType, execute_sync, get_operation_ast
@@ -51,8 +52,8 @@ def identify(request: HttpRequest, headers: dict[str, str]) -> tokens.Caller:
         raise
     headers |= rates.count(request, caller.user)
     # A session never counts here: neither its user nor the passwords it has passed.
-    request.user = request._cached_user = caller.user or AnonymousUser()
-    request.session = {}
+    request.user = caller.user or AnonymousUser()
+    request.session = SessionBase()  # empty, and never saved
     return caller
 
 
@@ -66,10 +67,10 @@ def answer(
     try:
         document = parsed(asked.query)
         refuse_mutation_by_get(request, document, asked.operation_name)
-        validate(document, asked.query)
+        validate(schema.graphql_schema, document, asked.query)
         cost = check_limits(document, asked)
     except InvalidDocument as invalid:
-        body = {"errors": invalid.formatted()}
+        body: dict[str, Any] = {"errors": invalid.formatted()}
         return messages.respond(body, media_type, refused, request=request, is_private=is_private)
     except errors.LimitError as over:
         body = {"errors": [over.formatted()]}

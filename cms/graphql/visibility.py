@@ -11,11 +11,11 @@ Time is the request's own: a page is gone from the minute it expires, whenever t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -59,7 +59,7 @@ def always(model: type[Model]) -> None:
 
 def as_parent(model: type[Model], link: str) -> None:
     """Register a model whose rows are seen where the object behind ``link`` is."""
-    target = model._meta.get_field(link).related_model
+    target = cast(type[Model], model._meta.get_field(link).related_model)
 
     def one(see: Visibility, row: Any) -> bool:
         return getattr(row, f"{link}_id") is not None and see.one(getattr(row, link))
@@ -191,7 +191,7 @@ class Visibility:
                     return rule(self)
         return Q(pk__in=[])
 
-    def only(self, rows: QuerySet) -> QuerySet:
+    def only(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.filter(self.q(rows.model))
 
     def grant(self, row: Any) -> None:
@@ -304,7 +304,7 @@ def current() -> Visibility:
 
 
 @contextmanager
-def use(visibility: Visibility):
+def use(visibility: Visibility) -> Iterator[Visibility]:
     """Make ``visibility`` the current one."""
     token = _current.set(visibility)
     try:
@@ -313,7 +313,7 @@ def use(visibility: Visibility):
         _current.reset(token)
 
 
-def visible(rows: QuerySet) -> QuerySet:
+def visible(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Return the rows that the caller at hand may see."""
     return current().only(rows)
 

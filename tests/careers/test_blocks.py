@@ -42,7 +42,9 @@ def below(block: blocks.Block) -> Iterator[blocks.Block]:
 def structs(block: blocks.Block) -> dict[str, blocks.StructBlock]:
     """Return the struct blocks below a block by class name: ours, each with its own template."""
     return {
-        type(found).__name__: found for found in below(block) if isinstance(found, blocks.StructBlock)
+        type(found).__name__: found
+        for found in below(block)
+        if isinstance(found, blocks.StructBlock)
     }
 
 
@@ -126,7 +128,9 @@ def test_every_field_of_a_block_reaches_the_api(name):
 def test_a_section_has_a_preview_that_renders(name, demo, admin_client):
     block = SECTIONS[name]
     assert type(block).__name__ in PREVIEWS
-    response = admin_client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
+    response = admin_client.get(
+        reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix}
+    )
     assert response.status_code == 200
     preview = BeautifulSoup(response.content, "html.parser").body
     assert "{{" not in words_of(preview)

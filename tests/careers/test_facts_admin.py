@@ -77,7 +77,9 @@ def test_a_change_that_was_changed_again_cannot_be_undone(admin_client, secretar
     for text in ("First wording.", "Second wording."):
         data = form_data(admin_client.get(list_of("task"))) | {"rows-0-text": text}
         admin_client.post(list_of("task"), data)
-    first = PageLogEntry.objects.filter(page=secretary.pk, action="careers.fact.edit").earliest("pk")
+    first = PageLogEntry.objects.filter(page=secretary.pk, action="careers.fact.edit").earliest(
+        "pk"
+    )
     history = reverse("careers_facts_history", args=[secretary.pk])
     answer = admin_client.post(history, {"entry": first.pk}, follow=True).content.decode()
     assert "cannot be undone" in answer

@@ -194,7 +194,9 @@ def test_a_career_may_stand_in_more_fields_than_its_own(demo, read, ask):
     other = guest.other_fields.first()
     own = guest.get_parent().specific
     for field in (own, other):
-        titles = [th.get_text(strip=True) for th in read(field.url).select(".career-table tbody th")]
+        titles = [
+            th.get_text(strip=True) for th in read(field.url).select(".career-table tbody th")
+        ]
         assert titles.count(guest.title) == 1
         listed = ask(
             "query ($s: String) { careerField(slug: $s) { careers { slug url field { slug } } } }",
@@ -206,7 +208,9 @@ def test_a_career_may_stand_in_more_fields_than_its_own(demo, read, ask):
     assert guest.title not in words_of(read(other.url).find(class_="career-table"))
 
 
-def test_a_career_whose_other_field_is_also_its_parent_is_listed_once(secretary, medical_office, read):
+def test_a_career_whose_other_field_is_also_its_parent_is_listed_once(
+    secretary, medical_office, read
+):
     secretary.other_fields = [medical_office]
     secretary.save_revision().publish()
     titles = [th.get_text(strip=True) for th in read(FIELD).select(".career-table tbody th")]
@@ -219,7 +223,9 @@ def test_a_related_career_that_is_not_public_is_not_named(demo, read, ask, secre
     link.target.unpublish()
     assert link.target.url not in str(read(SECRETARY).main)
     answered = ask('{ career(slug: "medical-secretary") { relatedCareers { career { title } } } }')
-    titles = [row["career"] and row["career"]["title"] for row in answered["career"]["relatedCareers"]]
+    titles = [
+        row["career"] and row["career"]["title"] for row in answered["career"]["relatedCareers"]
+    ]
     assert link.target.title not in titles
 
 

@@ -36,9 +36,7 @@ def test_no_public_page_holds_what_the_policy_forbids(url, demo, client, read):
     assert [str(s)[:80] for s in soup.find_all("style")] == []
     styled = [str(tag)[:80] for tag in soup.find_all(style=True)]
     assert styled == []
-    handlers = [
-        name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")
-    ]
+    handlers = [name for tag in soup.find_all(True) for name in tag.attrs if name.startswith("on")]
     assert handlers == []
 
 

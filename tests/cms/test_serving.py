@@ -73,7 +73,9 @@ def test_a_replaced_file_gets_another_address(
     assert CustomImage.objects.get(pk=picture.pk).get_rendition("width-20").url != before
 
 
-def test_a_rendition_of_a_restricted_picture_is_not_served(picture, restricted, client, admin_client):
+def test_a_rendition_of_a_restricted_picture_is_not_served(
+    picture, restricted, client, admin_client
+):
     url = picture.get_rendition("width-20").url
     assert client.get(url).status_code == 200
     picture.collection = restricted

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from grapple.registry import registry
 from graphql import TypeInfo, TypeInfoVisitor, Visitor, parse, visit
+from grapple.registry import registry
 
 from cms.graphql.schema import schema
 

@@ -123,14 +123,23 @@ def test_a_body_that_is_no_request_is_400_in_words(client, body):
     "body",
     [
         {"query": "{__typename}", "operationName": "\ud800"},
-        {"query": "query ($s: String) { career(slug: $s) { title } }", "variables": {"s": "\ud800"}},
+        {
+            "query": "query ($s: String) { career(slug: $s) { title } }",
+            "variables": {"s": "\ud800"},
+        },
         {"query": "query ($s: String) { career(slug: $s) { title } }", "variables": {"s": "\0"}},
         {"query": "query ($i: Int) { careers(limit: $i) { title } }", "variables": {"i": "\ud800"}},
         {"query": "query ($s: ID) { career(id: $s) { title } }", "variables": {"s": "9" * 400}},
         {"query": "query ($s: ID) { career(id: $s) { title } }", "variables": {"s": "x"}},
         {"query": "{ careers(limit: 2147483647, offset: 2147483647) { title } }"},
-        {"query": "query ($s: String) { careers(searchQuery: $s) { title } }", "variables": {"s": "'"}},
-        {"query": "query ($s: String) { careers(searchQuery: $s) { title } }", "variables": {"s": "\0"}},
+        {
+            "query": "query ($s: String) { careers(searchQuery: $s) { title } }",
+            "variables": {"s": "'"},
+        },
+        {
+            "query": "query ($s: String) { careers(searchQuery: $s) { title } }",
+            "variables": {"s": "\0"},
+        },
         {"query": "query ($s: String) { careers(order: $s) { title } }", "variables": {"s": "\0"}},
     ],
     ids=lambda body: json.dumps(body)[:90],
@@ -154,10 +163,15 @@ def test_random_bytes_never_break_the_server(client, db, body):
 
 
 json_values = strategies.recursive(
-    strategies.none() | strategies.booleans() | strategies.integers() | strategies.floats()
+    strategies.none()
+    | strategies.booleans()
+    | strategies.integers()
+    | strategies.floats()
     | strategies.text(max_size=20),
-    lambda inner: strategies.lists(inner, max_size=4)
-    | strategies.dictionaries(strategies.text(max_size=8), inner, max_size=4),
+    lambda inner: (
+        strategies.lists(inner, max_size=4)
+        | strategies.dictionaries(strategies.text(max_size=8), inner, max_size=4)
+    ),
     max_leaves=12,
 )
 requests = strategies.fixed_dictionaries(

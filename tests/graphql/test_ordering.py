@@ -41,7 +41,9 @@ def test_every_list_of_the_schema_refuses_a_foreign_ordering(client, demo):
 
 
 def test_an_allowed_ordering_orders(ask, demo):
-    titles = [c["title"] for c in ask('{ careers(order: "-title", limit: 50) { title } }')["careers"]]
+    titles = [
+        c["title"] for c in ask('{ careers(order: "-title", limit: 50) { title } }')["careers"]
+    ]
     assert titles == sorted(titles, reverse=True)
     assert len(titles) > 20
 

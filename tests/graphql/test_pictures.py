@@ -41,7 +41,9 @@ def test_presets_are_made_by_a_task_and_then_answered(client, ask, picture):
 )
 def test_any_other_size_is_refused_and_the_presets_are_named(client, picture, arguments):
     wanted = f"({arguments})" if arguments else ""
-    query = f'{{ career(slug: "medical-secretary") {{ heroImage {{ rendition{wanted} {{ url }} }} }} }}'
+    query = (
+        f'{{ career(slug: "medical-secretary") {{ heroImage {{ rendition{wanted} {{ url }} }} }} }}'
+    )
     answer = client.post("/graphql/", {"query": query}, content_type="application/json").json()
     assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
     assert "width: 400" in answer["errors"][0]["message"]

@@ -5,8 +5,8 @@ import difflib
 from django.apps import apps
 from django.conf import settings
 from graphene.utils.str_converters import to_camel_case
-from grapple.registry import registry
 from graphql import build_schema, validate_schema
+from grapple.registry import registry
 
 from cms.graphql.schema import schema, sdl
 

@@ -18,8 +18,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db.models import Model
-from grapple.registry import registry
-from grapple.schema import create_schema
 from graphql import (
     GraphQLField,
     GraphQLObjectType,
@@ -32,6 +30,8 @@ from graphql import (
     is_required_argument,
     parse,
 )
+from grapple.registry import registry
+from grapple.schema import create_schema
 
 from cms.graphql.schema import schema
 

@@ -209,7 +209,9 @@ def test_robots_are_told_where_the_site_map_is(client, db):
 
 def test_search_engines_get_title_description_and_picture(demo, read, secretary):
     soup = read(secretary.url)
-    meta = {tag.get("property") or tag.get("name"): tag.get("content") for tag in soup.find_all("meta")}
+    meta = {
+        tag.get("property") or tag.get("name"): tag.get("content") for tag in soup.find_all("meta")
+    }
     assert soup.title.get_text().startswith(secretary.title)
     assert meta["description"] == meta["og:description"] == secretary.search_description
     assert soup.find("link", rel="canonical")["href"] == secretary.full_url
@@ -224,7 +226,7 @@ def test_a_site_without_content_still_answers(bare_site, client):
 
 def test_an_expired_page_is_gone_before_the_scheduler_has_run(demo, client, secretary):
     CareerPage.objects.filter(pk=secretary.pk).update(expire_at=timezone.now())
-    assert b"medical-office/medical-secretary/" not in client.get("/careers/medical-office/").content
+    assert (
+        b"medical-office/medical-secretary/" not in client.get("/careers/medical-office/").content
+    )
     assert client.get(secretary.url).status_code == 404
-
-

@@ -135,7 +135,8 @@ def test_an_odd_page_number_gets_a_page(page, demo, client):
 
 
 @pytest.mark.parametrize(
-    "typed", ['"medical secretary"', "medical & secretary", "(medical) secretary!", "medical,secretary"]
+    "typed",
+    ['"medical secretary"', "medical & secretary", "(medical) secretary!", "medical,secretary"],
 )
 def test_quotes_and_operators_do_not_hide_what_they_stand_around(typed, demo, client):
     assert hits(client, typed)[:1] == ["/careers/medical-office/medical-secretary/"]
@@ -169,8 +170,35 @@ def test_a_search_page_is_kept_out_of_search_engines(demo, client):
     strategies.text(max_size=60)
     | strategies.lists(
         strategies.sampled_from(
-            ["medical", "'", '"', "\0", "*", "(", ")", "&", "|", "!", ":", "-", "<->", "\\", "%", "NEAR",
-             "AND", "NOT", "^", "{", "}", "+", "~", ";", "--", "é", "🦷"]
+            [
+                "medical",
+                "'",
+                '"',
+                "\0",
+                "*",
+                "(",
+                ")",
+                "&",
+                "|",
+                "!",
+                ":",
+                "-",
+                "<->",
+                "\\",
+                "%",
+                "NEAR",
+                "AND",
+                "NOT",
+                "^",
+                "{",
+                "}",
+                "+",
+                "~",
+                ";",
+                "--",
+                "é",
+                "🦷",
+            ]
         ),
         max_size=10,
     ).map(" ".join)
