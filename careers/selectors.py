@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from careers.choices import VoiceKind
+from careers.choices import PayPeriod, VoiceKind
 from careers.models import (
     AlternateTitle,
     CareerFieldPage,
@@ -241,13 +241,19 @@ class FieldFacts:
         self.page = page
 
     @cached_property
+    def skill_ratings(self) -> list[SkillRating]:
+        """Rated skills of all the field's careers."""
+        careers = [career.pk for career in self.page.careers]
+        rows = SkillRating.objects.filter(
+            page_id__in=careers, kind="skill", importance__isnull=False
+        )
+        return list(rows.select_related("source"))
+
+    @cached_property
     def skills(self) -> list[dict]:
         """Skills that matter most over the field's careers: name, mean importance, careers."""
-        careers = [career.pk for career in self.page.careers]
         found: dict[str, list] = {}
-        for rating in SkillRating.objects.filter(
-            page_id__in=careers, kind="skill", importance__isnull=False
-        ):
+        for rating in self.skill_ratings:
             found.setdefault(rating.name, []).append(rating.importance)
         shared = [
             {
@@ -265,7 +271,7 @@ class FieldFacts:
         rows = [row for c in careers for row in (c.facts.wage, c.facts.projection) if row]
         others = [career.preparation_source for career in careers]
         others += [c.facts.satisfaction.survey.source for c in careers if c.facts.satisfaction]
-        return credits_of(rows, others)
+        return credits_of([*rows, *self.skill_ratings], others)
 
     @property
     def sources(self) -> list[Source]:
@@ -273,13 +279,16 @@ class FieldFacts:
 
     @property
     def pay_ceiling(self) -> int:
-        """Upper end of the common pay scale of the table, in whole ten thousands."""
-        tops = [
-            c.facts.wage.percentile90 or c.facts.wage.median
-            for c in self.page.careers
-            if c.facts.wage
+        """Upper end of the table's common scale of yearly pay, in whole ten thousands."""
+        wages = [c.facts.wage for c in self.page.careers if c.facts.wage]
+        amounts = [
+            amount
+            for wage in wages
+            if wage.period == PayPeriod.YEAR
+            for amount in wage.percentiles
+            if amount is not None
         ]
-        return int(-(-max((top for top in tops if top), default=0) // 10_000) * 10_000)
+        return int(-(-max(amounts, default=0) // 10_000) * 10_000)
 
 
 def voices_for(

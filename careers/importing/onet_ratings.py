@@ -39,7 +39,7 @@ AREAS = {
     "1.B.1.f": "conventional",
 }
 HIGH_POINTS = {"1.B.1.g": 1, "1.B.1.h": 2, "1.B.1.i": 3}
-# The first eleven words of each level, for a release without the file of categories.
+# Names of the levels, for a folder without the file of categories.
 LEVELS = {
     1: "Less than a High School Diploma",
     2: "High School Diploma",
