@@ -82,3 +82,8 @@ class Rendition(AbstractRendition):
 
     class Meta:
         unique_together = (("image", "filter_spec", "focal_point_key"),)
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return a name that holds the picture's hash: it is served as never changing, so another
+        picture of the same name must get another address."""
+        return super().get_upload_to(f"{self.image.get_file_hash()[:12]}.{filename}")
