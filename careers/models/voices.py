@@ -502,7 +502,7 @@ class Satisfaction(models.Model):
                 errors["distribution"] = _(
                     "The numbers add up to %(sum)s, but there are %(n)s answers."
                 ) % {"sum": sum(counts), "n": self.n}
-            elif counts:
+            elif any(counts):
                 mean = self.mean_of(counts)
                 if self.mean is None:
                     self.mean = mean

@@ -66,6 +66,13 @@ def running() -> Iterator[Clock]:
             yield clock
     finally:
         _clock.reset(token)
-        if clock.has_set_timeout and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("RESET statement_timeout")
+        if clock.has_set_timeout:
+            take_back_timeout()
+
+
+def take_back_timeout() -> None:
+    """Let the next user of the connection take its time. A transaction that failed, or a
+    connection that is gone, takes the setting with it."""
+    raw = connection.connection
+    if raw is not None and not raw.closed and not connection.needs_rollback:
+        raw.execute("RESET statement_timeout")

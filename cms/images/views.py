@@ -18,6 +18,8 @@ def rendition(request: HttpRequest, path: str) -> HttpResponse:
     The file's name holds its filter and the picture's hash, so its content never changes: it may
     be kept for a year. Anything else in the folder is not served.
     """
+    if "\x00" in path:  # PostgreSQL takes none in a text
+        raise Http404
     found = Rendition.objects.filter(file=path).select_related("image__collection").first()
     if found is None or is_restricted(found.image.collection):
         raise Http404
