@@ -83,8 +83,12 @@ def test_a_fact_that_cannot_be_is_refused(
 
 def test_a_career_is_not_related_to_itself(admin_client, secretary):
     url = reverse("careers_facts_list", args=[secretary.pk, "relatedcareer"])
-    data = form_data(admin_client.get(url)) | {"rows-0-target": str(secretary.pk)}
-    errors = admin_client.post(url, data).context["formset"].forms[0].errors
+    page = admin_client.get(url)
+    last = len(page.context["formset"].forms) - 1
+    typed = {f"rows-{last}-target": str(secretary.pk), f"rows-{last}-relation": "similar"}
+    response = admin_client.post(url, form_data(page) | typed)
+    assert response.status_code == 200
+    errors = response.context["formset"].forms[last].errors
     assert "cannot be related to itself" in str(errors["target"])
 
 
@@ -164,7 +168,8 @@ def test_a_video_without_a_transcript_saves_as_a_draft_and_is_not_published(
     refused = edit_page(admin_client, secretary, ("video", untold), **PUBLISH)
 
     assert "sections" in errors_of(refused)
-    assert "transcript" in str(errors_of(refused).as_data())
+    video_errors = errors_of(refused)["sections"].as_data()[0].block_errors[0].block_errors
+    assert list(video_errors) == ["transcript"]
     assert VIDEO["title"] not in read(secretary.url).get_text()
     assert was_saved(edit_page(admin_client, secretary, ("video", VIDEO), **PUBLISH))
     assert VIDEO["title"] in read(secretary.url).get_text()

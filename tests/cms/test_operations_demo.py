@@ -27,11 +27,11 @@ MOVING = ("django_session", "axes_", "django_tasks", "sqlite_", "images_renditio
 # Prints every row that content and settings have, in order.
 DUMP_CODE = """
 from django.apps import apps
+from django.core import serializers
 for model in apps.get_models(include_auto_created=True):
-    table = model._meta.db_table
-    if model._meta.managed and not table.startswith({moving!r}):
-        for row in sorted(map(repr, model._base_manager.values_list())):
-            print(table, row)
+    if model._meta.managed and not model._meta.db_table.startswith({moving!r}):
+        rows = model._base_manager.order_by("pk")
+        print(serializers.serialize("jsonl", rows), end="")
 """
 
 

@@ -1,0 +1,115 @@
+"""Plants quotes, with every consent that hides one, and facts that an editor has hidden."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+from wagtail.models import Collection
+
+from careers.choices import ConsentScope, ConsentStatus, VoiceKind
+from careers.models import AlternateTitle, RelatedCareer, Source, Survey, Task, Testimonial
+from careers.models.voices import Satisfaction
+from tests.graphql.leakwalk.planting import COMMON, Plant, add_document
+
+TODAY = date.today()
+GRANTED = {
+    "consent_status": ConsentStatus.GRANTED,
+    "consent_granted_on": TODAY - timedelta(days=30),
+}
+HIDDEN = {
+    "withdrawn": {"consent_status": ConsentStatus.WITHDRAWN, "consent_withdrawn_on": TODAY},
+    "ended": {**GRANTED, "consent_expires_on": TODAY},
+    "pending": {"consent_status": ConsentStatus.PENDING},
+    "granted tomorrow": {**GRANTED, "consent_granted_on": TODAY + timedelta(days=1)},
+    "draft": {**GRANTED, "live": False},
+    "expired": {**GRANTED, "expire_at": timezone.now() - timedelta(hours=1)},
+}
+
+
+def add_voices(plant: Plant) -> None:
+    for kind in VoiceKind:
+        for state, values in HIDDEN.items():
+            plant.hidden.append(add_quote(plant, kind, f"{state} {kind}", **values))
+        web_only = add_quote(
+            plant,
+            kind,
+            f"web only {kind}",
+            off_api=True,
+            **GRANTED,
+            consent_scope=ConsentScope.WEB,
+        )
+        plant.off_api.append(web_only)
+        plant.visible.append(add_quote(plant, kind, f"open {kind}", secret=False, **GRANTED))
+    add_facts(plant)
+
+
+def add_quote(plant, kind, name, *, secret=True, off_api=False, **values) -> Testimonial:
+    words = plant.words
+    hide = words.hide_from_api if off_api else words.hide
+    word = hide(f"quote {name}") if secret else f"open quote {kind}"
+    evidence = add_document(
+        plant, f"evidence of {name}", collection=Collection.get_first_root_node()
+    )
+    quote = Testimonial(
+        kind=kind,
+        headline=word,
+        quote=f"{word} {COMMON}",
+        role=word,
+        setting=word,
+        year=2030 if secret else 2020,
+        career=plant.named["open-career"],
+        consent_evidence=evidence,
+        **values,
+    )
+    quote.save()
+    if not secret:
+        quote.quote = words.hide(f"draft of {name}")
+        quote.save_revision(user=plant.owner)
+        quote.refresh_from_db()
+    return quote
+
+
+def add_facts(plant: Plant) -> None:
+    career = plant.named["open-career"]
+    source = Source.objects.create(
+        name="open source", publisher="open publisher", year=2024, attribution="open credit"
+    )
+    survey = Survey.objects.create(
+        name="open survey", question="open question", method="<p>open method</p>", source=source
+    )
+    plant.visible += [source, survey]
+    plant.named["survey"] = survey
+    survey.question = plant.words.hide("draft of a survey")
+    survey.save_revision(user=plant.owner)
+    survey.refresh_from_db()
+    plant.visible.append(
+        Satisfaction.objects.create(
+            page=career, survey=survey, n=8, mean="1.23", distribution="8,0,0,0,0",
+            period_start=2020, period_end=2021,
+        )
+    )  # fmt: skip
+    AlternateTitle.objects.create(
+        page=career, key="a", title=plant.words.hide("hidden fact"), is_hidden=True
+    )
+    Task.objects.create(page=career, key="a", text=plant.words.hide("stale fact"), is_stale=True)
+    Task.objects.create(page=career, key="b", text="open task", source=source)
+    for place, target in enumerate(plant.of(type(career))):
+        AlternateTitle.objects.create(
+            page=target, key="z", title=plant.words.hide(f"title of {target.slug}"), position=place
+        )
+        RelatedCareer.objects.create(
+            page=career,
+            key=f"hidden{place}",
+            target=target,
+            reason=plant.words.hide(f"reason {target.slug}"),
+            source=hidden_source(plant, place) if place == 0 else None,
+        )
+    RelatedCareer.objects.create(
+        page=career, key="open", target=plant.named["second-career"], reason="open reason"
+    )
+
+
+def hidden_source(plant: Plant, place: int) -> Source:
+    """A source is credited only where something visible comes from it."""
+    return Source.objects.create(
+        name=f"source {place}", publisher="open publisher", year=2024, attribution="open credit"
+    )

@@ -1,0 +1,53 @@
+"""Words that occur nowhere else: each hidden object has its own, to be looked for in answers."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+LENGTH = 12
+
+
+def word_of(world: str, name: str) -> str:
+    """Return the word of an object: letters only, so that any search engine takes it whole."""
+    digest = hashlib.sha256(f"{world}/{name}".encode()).digest()
+    return "".join(LETTERS[byte % 26] for byte in digest[:LENGTH])
+
+
+@dataclass
+class Words:
+    """The words of one world. ``secret`` may be in no answer; ``off_api`` in none of the API's.
+
+    ``accepted`` are slugs of unpublished pages above public ones: Wagtail serves those pages, and
+    their address names the page above.
+    """
+
+    world: str
+    secret: dict[str, str] = field(default_factory=dict)
+    off_api: dict[str, str] = field(default_factory=dict)
+    accepted: dict[str, str] = field(default_factory=dict)
+
+    def hide(self, name: str) -> str:
+        return self._new(self.secret, name)
+
+    def hide_from_api(self, name: str) -> str:
+        return self._new(self.off_api, name)
+
+    def accept(self, name: str) -> str:
+        return self._new(self.accepted, name)
+
+    def _new(self, kind: dict[str, str], name: str) -> str:
+        word = word_of(self.world, name)
+        kind[word] = name
+        return word
+
+    def found_in(self, text: str, *, on_site: bool = False) -> set[str]:
+        """Return the names of the hidden objects whose words are in a text."""
+        lower = text.lower()
+        looked_for = self.secret if on_site else self.secret | self.off_api
+        return {name for word, name in looked_for.items() if word in lower}
+
+    def in_world(self, world: str) -> dict[str, str]:
+        """Return each word with the word that stands in its place in another world."""
+        return {
+            word: word_of(world, name) for word, name in (self.secret | self.off_api).items()
+        }
