@@ -98,9 +98,7 @@ class BlsData:
                 self.read_factors()
 
     def table(self, name: str, required: list[str], optional: list[str]) -> Table:
-        return Table(
-            self.files, name, required=required, optional=optional, problems=self.problems
-        )
+        return Table(self.files, name, required=required, optional=optional, problems=self.problems)
 
     def read_national(self, name: str) -> None:
         yearly = [f"a_{ending}" for ending in ENDINGS]
@@ -114,7 +112,7 @@ class BlsData:
             found = WageLine(title, count(table, line, "employment", employment), {})
             for prefix, columns, texts in (("a", yearly, cells[3:8]), ("h", hourly, cells[8:13])):
                 found.amounts[prefix] = [
-                    amount(table, line, column, text, found, column in notes)
+                    amount(table, line, column, text, found=found, is_top_coded=column in notes)
                     for column, text in zip(columns, texts, strict=True)
                 ]
             if soc in self.national:
@@ -139,10 +137,10 @@ class BlsData:
                 )
             found = WageLine(state, count(table, line, "employment", employment), {})
             found.amounts["a"] = [
-                amount(table, line, column, text, found, False)
+                amount(table, line, column, text, found=found, is_top_coded=False)
                 for column, text in zip(yearly, cells[4:9], strict=True)
             ]
-            median = amount(table, line, "h_median", cells[9], found, False)
+            median = amount(table, line, "h_median", cells[9], found=found, is_top_coded=False)
             found.amounts["h"] = [None, None, median, None, None]
             if STATES[fips] in self.states[soc]:
                 raise table.problem(
@@ -167,11 +165,11 @@ class BlsData:
             title, soc, *rest = cells
             first, last, change, openings = rest[:4]
             columns = {}
-            for (column, (name, known)), text in zip(words.items(), rest[4:], strict=True):
+            for (column, (target, known)), text in zip(words.items(), rest[4:], strict=True):
                 if text and text not in known:
                     raise table.problem(f"“{text[:60]}” is not known", line=line, column=column)
                 if text:
-                    columns[name] = known[text]
+                    columns[target] = known[text]
             if soc in self.projected:
                 raise table.problem(f"{soc} is there twice", line=line, column="soc_code")
             self.projected[soc] = ProjectionLine(
@@ -186,9 +184,7 @@ class BlsData:
         table.each(use)
 
     def read_factors(self) -> None:
-        table = self.table(
-            "ep_outlook_factors_1_12.csv", ["soc_code", "factor"], ["industry_code"]
-        )
+        table = self.table("ep_outlook_factors_1_12.csv", ["soc_code", "factor"], ["industry_code"])
 
         def use(line: int, cells: list[str]) -> None:
             soc, factor, industry = cells
@@ -294,7 +290,7 @@ def top_coded_columns(footnotes: str) -> set[str]:
 
 
 def amount(
-    table: Table, line: int, column: str, text: str, found: WageLine, is_top_coded: bool
+    table: Table, line: int, column: str, text: str, *, found: WageLine, is_top_coded: bool
 ) -> Decimal | None:
     """Return an amount in dollars. A top-coded one counts as the least that it can be."""
     if text == TOP_CODE or (is_top_coded and text in NOT_PUBLISHED):
@@ -320,4 +316,4 @@ def choices_of(choices: type) -> dict[str, str]:
 
 def plain_title(title: str) -> str:
     """Return a title without the mark of a footnote, such as ``[1]``."""
-    return title.split("[")[0].strip()
+    return title.split("[", maxsplit=1)[0].strip()

@@ -56,7 +56,14 @@ def read_tasks(data: "OnetData") -> None:
         importance = (ratings or {}).get((code, task_id))
         reason = "" if importance is not None else NO_RATINGS if ratings is None else NOT_RATED
         data.facts[code]["task"].append(
-            task_record(task_id, source.slug, text, TASK_KINDS[type_], importance, reason)
+            task_record(
+                task_id,
+                source.slug,
+                text,
+                kind=TASK_KINDS[type_],
+                importance=importance,
+                reason=reason,
+            )
         )
 
     table.each(use)
@@ -110,14 +117,14 @@ def read_emerging(data: "OnetData") -> None:
         if any(task.key == key for task in data.facts[code]["task"]):
             raise table.problem("is there twice", line=line, column="Task")
         data.facts[code]["task"].append(
-            task_record(key, source.slug, text, "emerging", None, NOT_RATED)
+            task_record(key, source.slug, text, kind="emerging", importance=None, reason=NOT_RATED)
         )
 
     table.each(use)
 
 
 def task_record(
-    key: str, source: str, text: str, kind: str, importance: Decimal | None, reason: str
+    key: str, source: str, text: str, *, kind: str, importance: Decimal | None, reason: str
 ) -> FactRecord:
     values = {"text": text, "kind": kind, "importance": importance, "missing_reason": reason}
     return FactRecord(key, source, values)
@@ -158,7 +165,9 @@ def read_titles(data: "OnetData") -> None:
             code, title, is_shown = cells
             rank = 0 if flag(table, line, "Shown in My Next Move", is_shown) else 1
             if data.check_code(table, line, code):
-                record = title_record(table, line, title, "", "reported", source.slug)
+                record = title_record(
+                    table, line, title, short="", kind="reported", source=source.slug
+                )
                 add(table, line, code, record, rank)
 
         table.each(use_reported)
@@ -170,7 +179,12 @@ def read_titles(data: "OnetData") -> None:
             code, title, short = cells
             if data.check_code(other_table, line, code):
                 record = title_record(
-                    other_table, line, title, short, "alternate", other_source.slug
+                    other_table,
+                    line,
+                    title,
+                    short=short,
+                    kind="alternate",
+                    source=other_source.slug,
                 )
                 add(other_table, line, code, record, 2)
 
@@ -181,7 +195,7 @@ def read_titles(data: "OnetData") -> None:
 
 
 def title_record(
-    table: Table, line: int, title: str, short: str, kind: str, source: str
+    table: Table, line: int, title: str, *, short: str, kind: str, source: str
 ) -> FactRecord:
     if not title:
         raise table.problem("is empty", line=line, column=table.columns[1])

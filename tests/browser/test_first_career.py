@@ -71,7 +71,7 @@ def test_an_editor_publishes_a_career_that_a_visitor_reads_and_a_front_end_gets(
 
     # A draft: in the preview, and nowhere else.
     editor.get_by_role("button", name="Save draft").click()
-    editor.get_by_text(re.compile("created|saved", re.I)).first.wait_for()
+    editor.get_by_text(re.compile("created|saved", re.IGNORECASE)).first.wait_for()
     editor.get_by_role("button", name="Toggle preview").click()
     with editor.expect_popup() as popup:
         editor.get_by_role("link", name="Preview in new tab").click()
@@ -85,7 +85,7 @@ def test_an_editor_publishes_a_career_that_a_visitor_reads_and_a_front_end_gets(
     # Published.
     editor.get_by_role("button", name="More actions").click()
     editor.get_by_role("button", name="Publish").click()
-    editor.get_by_text(re.compile("published", re.I)).first.wait_for()
+    editor.get_by_text(re.compile("published", re.IGNORECASE)).first.wait_for()
 
     # A visitor without any cookie reads it, and finds it under its field.
     visitor = browser.new_context(viewport={"width": 390, "height": 844}).new_page()

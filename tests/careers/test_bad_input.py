@@ -69,9 +69,7 @@ def was_saved(response: HttpResponse) -> bool:
         ("projection", {"target_year": "2024"}, "target_year", "later year than it starts"),
     ],
 )
-def test_a_fact_that_cannot_be_is_refused(
-    admin_client, secretary, kind, typed, field, told
-):
+def test_a_fact_that_cannot_be_is_refused(admin_client, secretary, kind, typed, field, told):
     url = reverse("careers_facts_list", args=[secretary.pk, kind])
     data = form_data(admin_client.get(url))
     response = admin_client.post(url, data | {f"rows-0-{n}": v for n, v in typed.items()})
@@ -259,7 +257,9 @@ def test_a_picture_without_words_is_refused_in_a_section(admin_client, secretary
     for mended in ({"alt_text": "A desk with a telephone"}, {}):
         if not mended:
             CustomImage.objects.filter(pk=picture.pk).update(is_decorative=True)
-        assert was_saved(edit_page(admin_client, secretary, ("image", {**value, **mended}), **PUBLISH))
+        assert was_saved(
+            edit_page(admin_client, secretary, ("image", {**value, **mended}), **PUBLISH)
+        )
 
 
 @pytest.mark.parametrize("time", ["7.40", "24:00", "12:60", "noon"])

@@ -129,7 +129,7 @@ def test_every_fact_stands_beside_its_year_and_its_source(demo, read):
 
 def test_a_figure_of_another_year_or_area_never_passes_as_the_others(medical_office, read):
     """The table's caption names the year of its first career; another career's year must show."""
-    first, *_rest, last = CareerPage.objects.child_of(medical_office).order_by("path")
+    *_rest, last = CareerPage.objects.child_of(medical_office).order_by("path")
     Wage.objects.filter(page=last, area="US").update(year=2019)
     assert "2019" in row_of(read(FIELD), last.title)
 

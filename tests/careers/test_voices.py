@@ -123,7 +123,9 @@ def test_a_pinned_quote_whose_consent_is_withdrawn_is_gone_too(secretary, shown)
     assert shown() == set()
 
 
-@pytest.mark.parametrize("action", [{}, {"action-publish": "action-publish"}], ids=["draft", "publish"])
+@pytest.mark.parametrize(
+    "action", [{}, {"action-publish": "action-publish"}], ids=["draft", "publish"]
+)
 def test_withdrawing_consent_in_the_admin_counts_at_once(secretary, shown, admin_client, action):
     """Also when the editor saves a draft: a withdrawal does not wait for a publication."""
     testimonial = a_quote(secretary)
@@ -212,10 +214,15 @@ def test_an_odd_limit_breaks_no_pair(secretary, read, ask, limit, most):
 
 
 def test_pinned_quotes_stand_first_in_the_editors_order(secretary, read, ask):
-    last = list(Testimonial.objects.filter(career=secretary, kind="surprise").order_by("year", "-pk"))
+    last = list(
+        Testimonial.objects.filter(career=secretary, kind="surprise").order_by("year", "-pk")
+    )
     elsewhere = a_quote(CareerPage.objects.get(slug="baker"), year=1999)
     pin(secretary, "surprises", elsewhere, last[0], limit=3)
-    quotes = [q.blockquote.get_text(strip=True).strip("“”") for q in read(SECRETARY).select("figure.quote")]
+    quotes = [
+        q.blockquote.get_text(strip=True).strip("“”")
+        for q in read(SECRETARY).select("figure.quote")
+    ]
     assert quotes[:2] == [elsewhere.quote, last[0].quote]
     assert len(quotes) == len(set(quotes)) == 3
     [section] = ask(VOICES, slug="medical-secretary")["career"]["sections"]
@@ -266,7 +273,8 @@ def test_under_ten_answers_no_value_is_told_anywhere(secretary, read, ask, n):
 
 
 @pytest.mark.parametrize(
-    ("n", "suppressed", "few"), [(9, True, True), (10, False, True), (29, False, True), (30, False, False)]
+    ("n", "suppressed", "few"),
+    [(9, True, True), (10, False, True), (29, False, True), (30, False, False)],
 )
 def test_the_borders_of_ten_and_thirty_answers(secretary, ask, read, n, suppressed, few):
     answers_of(secretary, n=n, mean="3.50", distribution="")

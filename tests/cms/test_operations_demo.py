@@ -18,8 +18,13 @@ pytestmark = pytest.mark.xdist_group("operations")
 ROOT = Path(__file__).resolve().parents[2]
 CHILDREN = {"granian", "db_worker", "scheduler"}
 # Rows that a start may write: when a task ran, when somebody signed in.
-MOVING = ("django_session", "axes_", "django_tasks", "sqlite_", "images_rendition") + (
+MOVING = (
+    "django_session",
+    "axes_",
+    "django_tasks",
+    "sqlite_",
     # written by the background worker, whenever it comes to it
+    "images_rendition",
     "wagtailcore_referenceindex",
     "wagtailsearch_",
 )

@@ -72,10 +72,18 @@ def add_tree(plant: Plant) -> None:
     add_hidden(plant, home, CareersIndexPage, "after")
     add_hidden(plant, home, StandardPage, "after")
     for state in ("draft", "unpublished", "expired"):
-        for parent, model in ((home, StandardPage), (home, CareersIndexPage), (index, CareerFieldPage)):
+        for parent, model in (
+            (home, StandardPage),
+            (home, CareersIndexPage),
+            (index, CareerFieldPage),
+        ):
             add_unpublished_parent(plant, parent, model, state, TYPES_BELOW[model])
     for kind in ("password", "login", "groups"):
-        for parent, model in ((home, StandardPage), (home, CareersIndexPage), (index, CareerFieldPage)):
+        for parent, model in (
+            (home, StandardPage),
+            (home, CareersIndexPage),
+            (index, CareerFieldPage),
+        ):
             closed = add(plant, parent, model, f"{kind} {model.__name__} above")
             child = add(plant, closed, TYPES_BELOW[model], f"{model.__name__} below {kind}")
             restrict(closed, kind, plant.words)

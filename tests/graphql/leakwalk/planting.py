@@ -105,7 +105,9 @@ def add_hidden(plant: Plant, parent: Page, model: type, side: str) -> None:
         hide(plant, page, state)
 
 
-def add_unpublished_parent(plant: Plant, parent: Page, model: type, state: str, below: type) -> None:
+def add_unpublished_parent(
+    plant: Plant, parent: Page, model: type, state: str, below: type
+) -> None:
     """Add a hidden page with a public page below it, as Wagtail serves it."""
     name = f"{state} {model.__name__} above"
     page = filled(

@@ -48,6 +48,4 @@ class Words:
 
     def in_world(self, world: str) -> dict[str, str]:
         """Return each word with the word that stands in its place in another world."""
-        return {
-            word: word_of(world, name) for word, name in (self.secret | self.off_api).items()
-        }
+        return {word: word_of(world, name) for word, name in (self.secret | self.off_api).items()}
