@@ -179,8 +179,7 @@ def preparation(record: OccupationRecord) -> str:
     found.append(ZONES.get(columns.get("job_zone", 0), ""))
     shares = list(record.values("educationshare"))
     if shares:
-        label = max(shares, key=lambda share: share["percent"])["label"]
-        label = label[0].lower() + label[1:]
+        label = max(shares, key=lambda share: share["percent"])["label"].lower()
         found.append(f"Asked what the job requires, people who do it most often say: {label}.")
     return " ".join(filter(None, found))
 

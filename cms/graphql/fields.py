@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db.models import TextChoices
 from grapple.models import GraphQLField
 from grapple.registry import registry
+from grapple.types.interfaces import StreamFieldInterface
 
 Declaration = Callable[[], GraphQLField]
 
@@ -59,6 +60,19 @@ def blocks(name: str, block: type, *, description: str) -> Declaration:
             return graphene.NonNull(
                 graphene.List(graphene.NonNull(lambda: registry.streamfield_blocks[block]))
             )
+
+        return GraphQLField(name, list_type, description=description)
+
+    return declare
+
+
+def streams(name: str, *, description: str) -> Declaration:
+    """Declare a list of streams: a ListBlock of StreamBlocks. Each stream is a list of blocks."""
+
+    def declare() -> GraphQLField:
+        def list_type() -> Any:
+            stream = graphene.List(graphene.NonNull(StreamFieldInterface))
+            return graphene.NonNull(graphene.List(graphene.NonNull(stream)))
 
         return GraphQLField(name, list_type, description=description)
 

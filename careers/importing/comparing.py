@@ -1,0 +1,177 @@
+"""What a record would change in the rows of a page. Reads only, and only what it must."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.db import models
+
+from careers.importing.records import FactRecord
+from careers.importing.reporting import KeptEdit
+from careers.models import FACT_MODELS, FactRow, Source
+
+MODELS: dict[str, type[FactRow]] = {str(m._meta.model_name): m for m in FACT_MODELS}
+UPSERTED = (
+    "value",
+    "edited_from",
+    "source",
+    "release",
+    "upstream",
+    "is_newer_upstream",
+    "is_stale",
+    "position",
+    "updated_at",
+)
+EDITED_LINK = "an editor has linked the two careers already"
+
+
+@dataclass
+class RowChanges:
+    """The changes to one kind of fact of one page, by place in the source's order."""
+
+    kind: str
+    created: list[tuple[int, FactRecord]] = field(default_factory=list)
+    updated: list[tuple[int, int, FactRecord]] = field(default_factory=list)  # pk of the row first
+    stale: list[int] = field(default_factory=list)
+    unchanged: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.created or self.updated or self.stale)
+
+
+@cache
+def converters(kind: str) -> list[tuple[str, str, Callable[[Any], Any]]]:
+    """Return (column, attribute, value as JSON keeps it) for each column of a kind."""
+    found: list[tuple[str, str, Callable[[Any], Any]]] = []
+    for name in MODELS[kind].data_fields:
+        column = MODELS[kind]._meta.get_field(name)
+        found.append((name, str(getattr(column, "attname", name)), to_json(column)))
+    return found
+
+
+def to_json(column: Any) -> Callable[[Any], Any]:
+    """Return what ``FactRow.to_json`` does for a column, without looking it up for each value."""
+    if isinstance(column, models.DecimalField):
+        places = Decimal(1).scaleb(-(column.decimal_places or 0))
+        return lambda value: None if value is None else str(value.quantize(places))
+    empty = None if column.null else ""
+    return lambda value: empty if value is None or value == "" else value
+
+
+def as_json(kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    return {name: convert(values[name]) for name, _attname, convert in converters(kind)}
+
+
+def compare(
+    kind: str, page_id: int | None, records: list[FactRecord], families: Iterable[str]
+) -> RowChanges:
+    """Return how the rows of a page differ from the records.
+
+    Rows that came from a source of one of the ``families`` and are in no record have gone stale.
+    """
+    changes = RowChanges(kind)
+    if page_id is None:
+        changes.created = list(enumerate(records))
+        return changes
+    rows = MODELS[kind].all_rows.filter(page_id=page_id)
+    columns = ("key", "pk", "value", "upstream", "is_stale", "position", "source__slug")
+    stored = {row[0]: row[1:] for row in rows.values_list(*columns)}
+    for position, record in enumerate(records):
+        row = stored.pop(record.key, None)
+        if row is None:
+            changes.created.append((position, record))
+            continue
+        pk, value, upstream, is_stale, place, _slug = row
+        same = (value, upstream, is_stale, place) == (
+            as_json(kind, record.values),
+            record.source,
+            False,
+            position,
+        )
+        if same:
+            changes.unchanged += 1
+        else:
+            changes.updated.append((position, pk, record))
+    for pk, value, upstream, is_stale, _place, slug in stored.values():
+        if value is not None and not is_stale and is_of(upstream or slug or "", families):
+            changes.stale.append(pk)
+    return changes
+
+
+def is_of(slug: str, families: Iterable[str]) -> bool:
+    """Tell whether a source's short name is of one of the families: "onet-30-1" of "onet"."""
+    return any(slug == family or slug.startswith(f"{family}-") for family in families)
+
+
+def save(
+    changes: RowChanges, page_id: int, code: str, sources: dict[str, Source]
+) -> list[KeptEdit]:
+    """Write the changes of one kind. Returns the edits that its source is now at odds with."""
+    model = MODELS[changes.kind]
+    slugs = {source.pk: slug for slug, source in sources.items()}
+    rows = [
+        new_row(changes.kind, page_id, place, record, sources) for place, record in changes.created
+    ]
+    kept: list[KeptEdit] = []
+    stored = model.all_rows.select_for_update().in_bulk([pk for _, pk, _ in changes.updated])
+    for position, pk, record in changes.updated:
+        row = stored[pk]
+        update_row(row, position, record, sources, slugs)
+        kept += [
+            KeptEdit(code, changes.kind, record.key, name, edited, now)
+            for name, _was, now, edited in row.upstream_changes
+        ]
+        rows.append(row)
+    if rows:
+        model.all_rows.bulk_create(
+            rows,
+            batch_size=500,
+            update_conflicts=True,
+            unique_fields=["page", "key"],
+            update_fields=[*UPSERTED, *model.data_fields],
+        )
+    if changes.stale:
+        model.all_rows.filter(pk__in=changes.stale).update(is_stale=True)
+    return kept
+
+
+def new_row(
+    kind: str, page_id: int, position: int, record: FactRecord, sources: dict[str, Source]
+) -> FactRow:
+    source = sources[record.source]
+    row = MODELS[kind](
+        page_id=page_id,
+        key=record.key,
+        source_id=source.pk,
+        release=source.release,
+        upstream=record.source,
+        position=position,
+    )
+    row.value = {}
+    for name, attname, convert in converters(kind):
+        value = record.values[name]
+        row.value[name] = convert(value)
+        setattr(row, attname, value)
+    return row
+
+
+def update_row(
+    row: FactRow,
+    position: int,
+    record: FactRecord,
+    sources: dict[str, Source],
+    slugs: dict[int, str],
+) -> None:
+    """Lay what the source says now under a row. An editor's values, and source, stay."""
+    was_imported = row.value is not None
+    credited = slugs.get(row.source_id or 0, "")
+    is_editors_source = row.source_id is not None and (
+        not was_imported or bool(row.upstream and credited != row.upstream)
+    )
+    row.import_value(**record.values)
+    if not is_editors_source:
+        row.source_id = sources[record.source].pk
+        row.release = sources[record.source].release
+    row.upstream, row.position, row.is_stale = record.source, position, False

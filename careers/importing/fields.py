@@ -1,0 +1,188 @@
+"""Fields for the occupations: SOC groups under titles in plain words, from a mapping file."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils.html import escape
+from wagtail.models import Page
+
+from careers.importing.drafting import NAMESPACE
+from careers.importing.failpoints import reach
+from careers.importing.files import DataFiles
+from careers.importing.problems import BadInput, Problems
+from careers.importing.reporting import Report
+from careers.importing.tables import Table
+from careers.models import CareerFieldPage, CareersIndexPage
+
+SHIPPED = Path(__file__).parent / "soc_groups.csv"
+INDEX_TITLE, INDEX_SLUG = "Careers", "careers"
+INTRODUCTION = "<p>Choose a field to compare its careers.</p>"
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """A field and the beginning of the SOC codes that it takes in: "43" or "43-6"."""
+
+    prefix: str
+    title: str
+    slug: str
+    strapline: str
+
+    @property
+    def code(self) -> str:
+        """SOC group in the usual seven characters."""
+        digits = self.prefix.replace("-", "").ljust(6, "0")
+        return f"{digits[:2]}-{digits[2:]}"
+
+
+class FieldMap:
+    """Which field an occupation goes to. The longest beginning of its code decides."""
+
+    def __init__(self, path: Path | None = None):
+        file = path or SHIPPED
+        if not file.is_file():
+            raise BadInput("There is no such file.", file=str(file))
+        self.specs: list[FieldSpec] = []
+        table = Table(
+            DataFiles(file.parent),
+            file.name,
+            required=["soc", "title", "slug"],
+            optional=["strapline"],
+            problems=Problems(),
+            limits={"title": 120, "slug": 120, "strapline": 160, "soc": 7},
+        )
+
+        def use(line: int, cells: list[str]) -> None:
+            spec = FieldSpec(*cells)
+            if not spec.prefix or not spec.prefix.replace("-", "").isdigit():
+                raise table.problem("is no SOC group, such as 43 or 43-6", line=line, column="soc")
+            if any(spec.slug == s.slug or spec.prefix == s.prefix for s in self.specs):
+                raise table.problem("is there twice", line=line, column="slug")
+            self.specs.append(spec)
+
+        table.each(use)
+
+    def spec_of(self, code: str) -> FieldSpec:
+        """Return the field of an O*NET-SOC code. Raises ``BadInput`` if there is none."""
+        fitting = [spec for spec in self.specs if code.startswith(spec.prefix)]
+        if not fitting:
+            raise BadInput(f"The mapping of fields has none for {code}.")
+        return max(fitting, key=lambda spec: len(spec.prefix))
+
+    def find(self, name: str) -> FieldSpec:
+        """Return the field with a SOC group ("29" or "29-0000"), slug or title."""
+        for spec in self.specs:
+            if name.lower() in {spec.prefix, spec.code, spec.slug, spec.title.lower()}:
+                return spec
+        known = ", ".join(f"{spec.prefix} ({spec.slug})" for spec in self.specs)
+        raise BadInput(f"There is no field “{name}”. Known are: {known}.")
+
+
+class Fields:
+    """The field pages of a site, made where they are missing. ``into`` takes all in instead."""
+
+    def __init__(self, home: Page, mapping: FieldMap, *, into: str = "", publish: bool = False):
+        self.home, self.mapping, self.publish = home, mapping, publish
+        self.into = self.find_into(into) if into else None
+        self.index: CareersIndexPage | None = (
+            CareersIndexPage.objects.descendant_of(home).order_by("path").first()
+        )
+        self.made: dict[str, CareerFieldPage] = {}
+
+    def find_into(self, name: str) -> CareerFieldPage:
+        pages = CareerFieldPage.objects.descendant_of(self.home)
+        page = pages.filter(slug=name).first() or pages.filter(title__iexact=name).first()
+        if page is None:
+            known = ", ".join(pages.order_by("path").values_list("slug", flat=True)) or "none yet"
+            raise BadInput(f"There is no field page “{name}” on the site. There are: {known}.")
+        return page
+
+    def existing(self, spec: FieldSpec) -> CareerFieldPage | None:
+        """Return the site's page of a SOC group, found by its code, else by its slug."""
+        if self.index is None:
+            return None
+        pages = CareerFieldPage.objects.child_of(self.index)
+        return (
+            pages.filter(slug=spec.slug).first()
+            or pages.filter(code=spec.code).order_by("path").first()
+        )
+
+    def prepare(self, codes: list[str], report: Report, *, is_dry: bool) -> None:
+        """Find or make the index and the field of every code, in one transaction."""
+        if self.into or not codes:
+            return
+        specs = {self.mapping.spec_of(code).slug: self.mapping.spec_of(code) for code in codes}
+        with transaction.atomic():
+            if self.index is None:
+                report.add("index page", "created")
+                if not is_dry:
+                    self.index = self.make_index()
+                    reach("index-page-saved")
+            elif not is_dry:
+                self.publish_own(self.index)
+            for slug, spec in specs.items():
+                page = self.existing(spec)
+                report.add("field page", "unchanged" if page else "created")
+                if is_dry:
+                    continue
+                if page is None:
+                    page = self.make_field(spec)
+                    reach("field-page-saved")
+                else:
+                    self.publish_own(page)
+                self.made[slug] = page
+        reach("fields-committed")
+
+    def page_for(self, code: str) -> CareerFieldPage:
+        """Return the field page for a new career, read anew: its number of children counts."""
+        page = self.into or self.made[self.mapping.spec_of(code).slug]
+        return CareerFieldPage.objects.get(pk=page.pk)
+
+    def make_index(self) -> CareersIndexPage:
+        page = CareersIndexPage(
+            title=INDEX_TITLE, slug=INDEX_SLUG, introduction=INTRODUCTION, show_in_menus=True
+        )
+        self.add(Page.objects.get(pk=self.home.pk), page)
+        return page
+
+    def make_field(self, spec: FieldSpec) -> CareerFieldPage:
+        text = (
+            f"<p>{escape(spec.strapline)} The careers here are those of the US "
+            f"classification SOC 2018, group {spec.code}.</p>"
+        )
+        sections: list[dict[str, Any]] = [
+            {
+                "type": "overview",
+                "value": {"text": text},
+                "id": str(uuid.uuid5(NAMESPACE, f"field/{spec.prefix}")),
+            }
+        ]
+        page = CareerFieldPage(
+            title=spec.title,
+            slug=spec.slug,
+            strapline=spec.strapline,
+            code=spec.code,
+            show_in_menus=True,
+        )
+        page.sections = CareerFieldPage._meta.get_field("sections").to_python(json.dumps(sections))
+        assert self.index
+        self.add(CareersIndexPage.objects.get(pk=self.index.pk), page)
+        return page
+
+    def add(self, parent: Page, page: Any) -> None:
+        page.live = False
+        parent.add_child(instance=page)
+        revision = page.save_revision(log_action=True)
+        if self.publish:
+            revision.publish()
+
+    def publish_own(self, page: Any) -> None:
+        """Publish a page that an earlier import held as a draft and nobody has touched since."""
+        revision = page.latest_revision
+        never_live = not page.live and page.first_published_at is None
+        if self.publish and never_live and revision and revision.user_id is None:
+            revision.publish()
