@@ -18,6 +18,7 @@ from careers.editing.views import FactsHistoryView, FactsIndexView, FactsListVie
 from careers.editing.voices import TestimonialCreationForm, TestimonialForm
 from careers.graphql.sections import attach_resolvers
 from careers.models import Source, Survey, Testimonial
+from careers.models.pages import SectionsPage
 from careers.selectors import is_in_use
 
 
@@ -112,3 +113,26 @@ def keep_what_is_in_use(request, instances):
         _("Facts still point at %(names)s. Give them another source first.") % {"names": names},
     )
     return redirect(type(used[0]).snippet_viewset.get_url_name("list"))
+
+
+@hooks.register("before_bulk_action")
+def publish_only_what_is_whole(request, action_type, objects, action):
+    """The editor checks a page before it publishes; the list of pages has to check as well."""
+    if action_type != "publish":
+        return None
+    pages = list(objects)
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        pages += [below for page in objects for below in page.get_descendants()]
+    drafts = [
+        page.get_latest_revision_as_object() for page in pages if page.has_unpublished_changes
+    ]
+    broken = [page for page in drafts if isinstance(page, SectionsPage) and not page.is_whole()]
+    if not broken:
+        return None
+    names = ", ".join(page.get_admin_display_title() for page in broken)
+    messages.error(
+        request,
+        _("Nothing was published: %(names)s still lacks something. Open it to see what.")
+        % {"names": names},
+    )
+    return redirect(action.next_url)

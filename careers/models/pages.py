@@ -75,6 +75,14 @@ class SectionsPage(BasePage):
             child.value.page = self
         return self.sections
 
+    def is_whole(self) -> bool:
+        """Tell whether the sections hold all that a published page needs. Drafts may lack it."""
+        try:
+            self.sections.stream_block.clean(self.sections)
+        except ValidationError:
+            return False
+        return True
+
     def voices(self, *, kinds, limit, pinned=()):
         from careers.selectors import (
             voices_for,

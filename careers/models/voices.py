@@ -38,6 +38,16 @@ from careers.choices import ConsentScope, ConsentStatus, VoiceKind, VoiceTheme
 from cms.graphql import fields
 
 SUPPRESSED_BELOW = 10  # fewer answers: no value is shown, filtered, ordered or aggregated
+# What a version of a quote does not bring back: who agreed, to what, until when.
+CONSENT_COLUMNS = [
+    "is_illustrative",
+    "consent_status",
+    "consent_scope",
+    "consent_granted_on",
+    "consent_expires_on",
+    "consent_withdrawn_on",
+    "consent_evidence_id",
+]
 EVIDENCE_COLLECTION = "Evidence of consent"
 FEW_ANSWERS_BELOW = 30  # fewer answers: the value is shown with a warning
 
@@ -256,17 +266,23 @@ class Testimonial(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexe
             keep_private(self.consent_evidence)
 
     def save_revision(self, *args, **kwargs):
-        """Save a draft; a consent that the draft withdraws is withdrawn at once."""
+        """Save a draft. Consent is on record, not a draft: what it says holds at once."""
         revision = super().save_revision(*args, **kwargs)
         if self.consent_evidence_id:
             keep_private(self.consent_evidence)
-        if self.pk and self.consent_status == ConsentStatus.WITHDRAWN:
-            live = type(self).objects.filter(pk=self.pk).first()
-            if live and live.consent_status != ConsentStatus.WITHDRAWN:
-                live.consent_status = ConsentStatus.WITHDRAWN
-                live.consent_withdrawn_on = self.consent_withdrawn_on
-                live.save(update_fields=["consent_status", "consent_withdrawn_on"])
+        live = type(self).objects.filter(pk=self.pk).first()
+        if live and any(getattr(live, name) != getattr(self, name) for name in CONSENT_COLUMNS):
+            for name in CONSENT_COLUMNS:
+                setattr(live, name, getattr(self, name))
+            live.save(update_fields=CONSENT_COLUMNS)
         return revision
+
+    def with_content_json(self, content):
+        """Return an earlier version with the consent of today: an old version brings none back."""
+        version = super().with_content_json(content)
+        for name in CONSENT_COLUMNS:
+            setattr(version, name, getattr(self, name))
+        return version
 
     def get_preview_template(self, request, mode_name):
         return "careers/testimonial_preview.html"

@@ -43,7 +43,9 @@ def nested_schema(monkeypatch):
                         [
                             {
                                 "type": "faq",
-                                "value": {"questions": [{"question": "Why?", "answer": "<p>b</p>"}]},
+                                "value": {
+                                    "questions": [{"question": "Why?", "answer": "<p>b</p>"}]
+                                },
                             },
                             {
                                 "type": "options",

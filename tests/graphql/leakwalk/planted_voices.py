@@ -7,7 +7,7 @@ from wagtail.models import Collection
 
 from careers.choices import ConsentScope, ConsentStatus, VoiceKind
 from careers.models import AlternateTitle, RelatedCareer, Source, Survey, Task, Testimonial
-from careers.models.voices import Satisfaction
+from careers.models.voices import EVIDENCE_COLLECTION, Satisfaction
 from tests.graphql.leakwalk.planting import COMMON, Plant, add_document
 
 TODAY = date.today()
@@ -77,6 +77,8 @@ def add_facts(plant: Plant) -> None:
         name="open survey", question="open question", method="<p>open method</p>", source=source
     )
     plant.visible += [source, survey]
+    evidence = Collection.objects.get(name=EVIDENCE_COLLECTION)
+    plant.hidden.append(evidence)
     plant.named["survey"] = survey
     survey.question = plant.words.hide("draft of a survey")
     survey.save_revision(user=plant.owner)
@@ -101,15 +103,7 @@ def add_facts(plant: Plant) -> None:
             key=f"hidden{place}",
             target=target,
             reason=plant.words.hide(f"reason {target.slug}"),
-            source=hidden_source(plant, place) if place == 0 else None,
         )
     RelatedCareer.objects.create(
         page=career, key="open", target=plant.named["second-career"], reason="open reason"
-    )
-
-
-def hidden_source(plant: Plant, place: int) -> Source:
-    """A source is credited only where something visible comes from it."""
-    return Source.objects.create(
-        name=f"source {place}", publisher="open publisher", year=2024, attribution="open credit"
     )

@@ -1,0 +1,180 @@
+"""Links every hidden object from everywhere something can be linked."""
+
+from itertools import cycle
+from typing import Any
+
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from careers.models import CareerFieldPage, CareerPage, Testimonial
+from home.models import Navigation, SiteSettings
+from tests.graphql.leakwalk.planting import COMMON, Plant
+
+
+OPEN_PAGES = (
+    "open-index",
+    "open-standard",
+    "open-leaf",
+    "open-field",
+    "second-field",
+    "open-career",
+    "second-career",
+)
+
+
+def rich_text(plant: Plant) -> str:
+    """Return HTML with a link to each hidden page and document, and each hidden image in it."""
+    pages = [
+        f'<p><a linktype="page" id="{page.pk}">open link</a></p>'
+        for page in [*plant.of(Page), *plant.of(Page, visible=True)[:2]]
+    ]
+    documents = [
+        f'<p><a linktype="document" id="{document.pk}">open file</a></p>'
+        for document in [
+            *plant.of(get_document_model()),
+            *plant.of(get_document_model(), visible=True),
+        ]
+    ]
+    images = [
+        f'<embed embedtype="image" id="{image.pk}" format="left" alt="open alt"/>'
+        for image in [*plant.of(get_image_model()), *plant.of(get_image_model(), visible=True)]
+    ]
+    return "".join([f"<p>{COMMON}</p>", *pages, *documents, *images])
+
+
+def link_everything(plant: Plant) -> None:
+    text = rich_text(plant)
+    images = [plant.named["image shown"], *plant.of(get_image_model())]
+    documents = [plant.named["document shown"], *plant.of(get_document_model())]
+    career: CareerPage = plant.named["open-career"]
+    field: CareerFieldPage = plant.named["open-field"]
+    for name in OPEN_PAGES:
+        plant.named[name].refresh_from_db()
+    plant.home.refresh_from_db()
+    for page in (career, field):
+        page.sections = sections(plant, text, images, documents)
+        page.hero_image = images[1]
+        page.share_image = images[2]
+    career.other_fields.set([plant.named["second-field"], *plant.of(CareerFieldPage)])
+    for guest in plant.of(CareerPage):
+        guest.refresh_from_db()
+        guest.other_fields.add(plant.named["second-field"])
+        guest.save()
+    career.imported_values = {"summary": plant.words.hide("imported value")}
+    second = plant.named["second-career"]
+    second.hero_image = second.share_image = images[0]
+    standard = plant.named["open-standard"]
+    standard.share_image = images[3]
+    standard.body = [
+        ("text", {"heading": "open heading", "text": text}),
+        *[("image", captioned(image)) for image in images],
+        ("callout", {"tone": "note", "heading": "open heading", "text": text}),
+        ("faq", {"questions": [{"question": "open question", "answer": text}]}),
+    ]
+    index = plant.named["open-index"]
+    index.introduction, index.share_image = text, images[2]
+    leaf = plant.named["open-leaf"]
+    leaf.share_image = images[0]
+    second_field = plant.named["second-field"]
+    second_field.hero_image = second_field.share_image = images[0]
+    plant.home.introduction, plant.home.hero_image = text, images[1]
+    plant.home.share_image = images[2]
+    survey = plant.named["survey"]
+    survey.method = text
+    for row in (career, field, second, standard, index, leaf, second_field, plant.home, survey):
+        row.save()
+    link_site(plant, images)
+
+
+def captioned(image: Any) -> dict[str, Any]:
+    return {"image": image, "alt_text": "", "caption": "open caption"}
+
+
+def sections(plant: Plant, text: str, images: list, documents: list) -> list:
+    """Return a stream that holds every kind of section and, in it, every hidden object."""
+    careers = [plant.named["second-career"], *plant.of(CareerPage), *plant.of(Page)]
+    quotes = [*plant.of(Testimonial), *plant.off_api]
+    voices = {"heading": "open heading", "limit": 50, "pinned": quotes}
+    videos = []
+    for image, document in zip(cycle(images), documents, strict=False):
+        captions = [{"language": "en", "file": document}]
+        video = {"title": "open video", "poster": image, "transcript": text, "captions": captions}
+        videos.append(("video", {**video, "file": document}))
+    videos.append(("video", {**video, "url": "https://video.example/", "poster": images[1]}))
+    return [
+        ("overview", {"text": text}),
+        (
+            "background",
+            dict.fromkeys(("job_tasks", "work_environment", "how_to_prepare", "job_outlook"), text),
+        ),
+        ("testimonials", {**voices, "kinds_shown": ["like", "dislike"]}),
+        ("testimonials", {**voices, "kinds_shown": ["like"]}),
+        ("surprises", voices),
+        ("advice", voices),
+        ("skills", {"introduction": text, "limit": 5}),
+        (
+            "education",
+            {
+                "introduction": text,
+                "routes": [{"title": "open route", "kind": "school"}],
+                "credentials": [{"name": "open paper", "kind": "licence", "issuer": "open"}],
+            },
+        ),
+        ("pay", {"introduction": text}),
+        ("outlook", {"introduction": text}),
+        (
+            "options",
+            {
+                "introduction": text,
+                "options": [
+                    {"title": "open option", "description": text[:20] + "</p>", "career": page}
+                    for page in careers
+                ],
+            },
+        ),
+        ("day", {"introduction": "open day", "moments": [{"time": "7:40", "what": "open"}]}),
+        *videos,
+        ("faq", {"questions": [{"question": "open question", "answer": text}]}),
+        *[("image", captioned(image)) for image in images],
+        ("callout", {"tone": "note", "heading": "open heading", "text": text}),
+        ("text", {"heading": "open heading", "text": text}),
+    ]
+
+
+def link_site(plant: Plant, images: list) -> None:
+    """Settings, navigation and redirects, of our site and of the others."""
+    others = [plant.named["site left"], plant.named["site right"]]
+    pages = [*plant.of(Page, visible=True)[:2], *plant.of(Page)]
+    links = [("link", {"title": "", "page": page, "path": ""}) for page in pages]
+    for site in (plant.site, *others):
+        word = plant.words.hide(f"settings of {site.hostname}")
+        is_ours = site.pk == plant.site.pk
+        setting, _ = SiteSettings.objects.get_or_create(site=site)
+        setting.site_name = "open site" if is_ours else word
+        setting.tagline = setting.organisation = setting.footer_text = setting.site_name
+        setting.logo = images[1]
+        setting.save()
+        navigation, _ = Navigation.objects.get_or_create(site=site)
+        navigation.header = links
+        navigation.footer = [
+            ("link", {"title": "open" if is_ours else word, "page": None, "path": "/open/"})
+        ]
+        navigation.save()
+        (plant.visible if is_ours else plant.hidden).extend([setting, navigation])
+    for page in pages:
+        is_open = page in plant.visible
+        path = "open-old" if is_open else plant.words.hide(f"redirect to {page.pk} {page.slug}")
+        redirect = Redirect.objects.create(
+            old_path=f"/{path}-{page.pk}", redirect_page=page, site=None
+        )
+        (plant.visible if is_open else plant.hidden).append(redirect)
+    for site in (None, plant.site, *others):
+        is_open = site not in others
+        name = f"redirect of {site.hostname}" if site else "redirect of all"
+        word = "open-redirect" if is_open else plant.words.hide(name)
+        redirect = Redirect.objects.create(
+            old_path=f"/{word}-{site.pk if site else 0}", redirect_link=f"/{word}/", site=site
+        )
+        (plant.visible if is_open else plant.hidden).append(redirect)

@@ -1,0 +1,145 @@
+"""Queries made from the schema alone: every field, every argument, nothing by hand."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graphql import (
+    GraphQLNamedType,
+    get_named_type,
+    is_abstract_type,
+    is_composite_type,
+    is_enum_type,
+    is_input_type,
+    is_required_argument,
+)
+
+from cms.graphql.schema import schema
+from cms.graphql.types import object_types
+
+TEXT, NUMBER, TRUTH = {"String", "ID"}, {"Int", "PositiveInt", "Float"}, {"Boolean"}
+
+
+def total_fields() -> set[str]:
+    return {
+        f"{type_.name}.{name}"
+        for type_ in object_types(schema.graphql_schema)
+        for name in type_.fields
+    }
+
+
+def possible(type_: GraphQLNamedType) -> list[Any]:
+    if is_abstract_type(type_):
+        return list(schema.graphql_schema.get_possible_types(type_))
+    return [type_]
+
+
+def can_be_asked_bare(field: Any) -> bool:
+    return not any(is_required_argument(argument) for argument in field.args.values())
+
+
+def selection(type_: GraphQLNamedType, depth: int, visited: set[str] | None = None) -> str:
+    """Return a selection of every leaf, and of what is below to a depth.
+
+    Pages below the first level give their names only, or a query would have megabytes. Each field
+    carries the name of its type as an alias: a union's types may not disagree.
+    """
+    parts = ["__typename"]
+    for object_type in possible(type_):
+        inner = []
+        for name, field in object_type.fields.items():
+            if not can_be_asked_bare(field):
+                continue
+            below = get_named_type(field.type)
+            alias = f"{object_type.name}_{name}: {name}{presets(object_type.name, name)}"
+            if not is_composite_type(below):
+                inner.append(alias)
+            elif depth > 1 and not is_page(below):
+                inner.append(f"{alias} {{ {selection(below, depth - 1, visited)} }}")
+            else:
+                inner.append(f"{alias} {{ __typename {small(below)} }}")
+            if visited is not None:
+                visited.add(f"{object_type.name}.{name}")
+        parts.append(f"... on {object_type.name} {{ {' '.join(inner)} }}")
+    return " ".join(parts)
+
+
+def is_page(type_: GraphQLNamedType) -> bool:
+    page = schema.graphql_schema.type_map["PageInterface"]
+    return type_ is page or page in getattr(type_, "interfaces", ())
+
+
+def presets(type_name: str, name: str) -> str:
+    """A picture's sizes are fields with arguments: without them they only refuse."""
+    if type_name == "CustomImage":
+        return {"rendition": "(width: 200)", "srcSet": "(sizes: [200, 1600])"}.get(name, "")
+    return ""
+
+
+NAMES = ("title", "name", "slug", "quote", "hostname", "oldPath", "siteName", "url", "id")
+
+
+def small(type_: GraphQLNamedType) -> str:
+    """Return a selection of what names an object."""
+    parts = []
+    for object_type in possible(type_):
+        names = [name for name in NAMES if name in object_type.fields]
+        if names:
+            inner = " ".join(f"{object_type.name}_{name}: {name}" for name in names)
+            parts.append(f"... on {object_type.name} {{ {inner} }}")
+    return " ".join(parts) or "__typename"
+
+
+def of_root(depth: int, visited: set[str]) -> Iterator[str]:
+    """Every root field with every leaf of every possible type."""
+    for name, field in schema.graphql_schema.query_type.fields.items():
+        visited.add(f"Query.{name}")
+        below = get_named_type(field.type)
+        if not is_composite_type(below):
+            yield f"{{ {name} }}"
+            continue
+        arguments = "(limit: 100)" if "limit" in field.args else ""
+        yield f"{{ {name}{arguments} {{ {selection(below, depth, visited)} }} }}"
+
+
+def of_pages(pages: list[Any], depth: int, visited: set[str]) -> Iterator[str]:
+    """Every visible page alone, deeper."""
+    for page in pages:
+        type_ = type_of(page)
+        inner = selection(schema.graphql_schema.type_map[type_], depth, visited)
+        yield f"{{ page(id: {page.pk}) {{ __typename {inner} }} }}"
+
+
+def type_of(page: Any) -> str:
+    return type(page).__name__
+
+
+def filled_arguments(
+    fields: dict[str, Any], values: dict[str, list[str]], carrier: str = ""
+) -> Iterator[tuple[str, str, str]]:
+    """Each argument of each field with every value, a small selection: (query, argument, value).
+
+    ``carrier`` is a query with ``%s`` where the field goes.
+    """
+    for name, field in fields.items():
+        below = get_named_type(field.type)
+        body = f" {{ {small(below)} }}" if is_composite_type(below) else ""
+        for argument_name, argument in field.args.items():
+            for value in values_of(argument.type, values):
+                call = f"{name}({argument_name}: {value}){body}"
+                yield (carrier % call if carrier else f"{{ {call} }}"), argument_name, value
+
+
+def values_of(type_: Any, values: dict[str, list[str]]) -> list[str]:
+    named = get_named_type(type_)
+    assert is_input_type(named)
+    if is_enum_type(named):
+        return list(named.values)
+    if named.name == "ID":
+        return values["ids"]
+    if named.name in TEXT:
+        return values["texts"]
+    if named.name in NUMBER:
+        return ["0", "1", "100"]
+    if named.name in TRUTH:
+        return ["true", "false"]
+    raise LookupError(f"No values for an argument of type {named.name}.")
