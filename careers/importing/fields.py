@@ -169,7 +169,8 @@ class Fields:
             show_in_menus=True,
         )
         page.sections = CareerFieldPage._meta.get_field("sections").to_python(json.dumps(sections))
-        assert self.index
+        if self.index is None:
+            raise RuntimeError("Fields are added once the index page is there.")
         self.add(CareersIndexPage.objects.get(pk=self.index.pk), page)
         return page
 

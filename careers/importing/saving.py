@@ -26,9 +26,7 @@ from careers.models import CareerFieldPage, CareerPage, Source
 ACTION = "careers.import"
 PROSE = ("title", "summary", "sections")
 PREPARATION = ("entry_education", "related_experience", "on_job_training")
-SOURCE_COLUMNS = {name: "preparation_source" for name in PREPARATION} | {
-    "job_zone": "job_zone_source"
-}
+SOURCE_COLUMNS = dict.fromkeys(PREPARATION, "preparation_source") | {"job_zone": "job_zone_source"}
 LOCKED = "the page is locked"
 IN_WORKFLOW = "the page is being reviewed in a workflow"
 
@@ -130,7 +128,7 @@ class PageSaver:
             page.refresh_from_db()
             reach("page-published")
         report.add("page", "created")
-        self.finish(page, record, revision, changes, outcomes, kept)
+        self.finish(page, record, revision, changes=changes, outcomes=outcomes, kept=kept)
 
     def update(self, page: CareerPage, record: OccupationRecord, report: Report) -> None:
         """Save an occupation whose page is there and differs. To be called in a transaction."""
@@ -159,13 +157,15 @@ class PageSaver:
         page.refresh_from_db()
         outcomes = {**outcomes, **prose}
         kept += [
-            KeptEdit(record.code, "page", page.title, name, short_value(draft, name), told(record, name))
+            KeptEdit(
+                record.code, "page", page.title, name, short_value(draft, name), told(record, name)
+            )
             for name, outcome in outcomes.items()
             if outcome == "kept"
         ]
         report.kept += [edit for edit in kept if edit.kind == "page"]
         report.add("page", "updated")
-        self.finish(page, record, revision, changes, outcomes, kept)
+        self.finish(page, record, revision, changes=changes, outcomes=outcomes, kept=kept)
 
     def changes_of_rows(self, page: CareerPage, record: OccupationRecord) -> list[RowChanges]:
         return [
@@ -198,6 +198,7 @@ class PageSaver:
         page: CareerPage,
         record: OccupationRecord,
         revision: Any,
+        *,
         changes: PageChanges,
         outcomes: dict[str, str],
         kept: list[KeptEdit],

@@ -12,7 +12,6 @@ from careers.models import CareerFieldPage, CareerPage, Testimonial
 from home.models import Navigation, SiteSettings
 from tests.graphql.leakwalk.planting import COMMON, Plant
 
-
 OPEN_PAGES = (
     "open-index",
     "open-standard",
