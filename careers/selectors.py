@@ -102,12 +102,20 @@ class SourceCredit:
         return self.source.attribution
 
 
-def credits_of(rows: Iterable[FactRow], others: Iterable[Source | None] = ()) -> list[SourceCredit]:
-    """Return every source of the rows once, by name, saying whether an editor changed a value."""
+def credits_of(
+    rows: Iterable[FactRow],
+    others: Iterable[Source | None] = (),
+    changed: Iterable[Source] = (),
+) -> list[SourceCredit]:
+    """Return every source of the rows once, by name, saying whether an editor changed a value.
+
+    ``others`` are sources beside those of the rows; ``changed`` those known to be modified.
+    """
     modified: dict[Source, bool] = {source: False for source in others if source}
     for row in rows:
         if row.source:
             modified[row.source] = modified.get(row.source, False) or row.is_edited
+    modified |= dict.fromkeys(changed, True)
     return [SourceCredit(s, m) for s, m in sorted(modified.items(), key=lambda item: str(item[0]))]
 
 
@@ -225,9 +233,21 @@ class CareerFacts:
             *self.codes,
             *self.education_shares,
             *self.related_careers,
+            *self.interests,
+            *self.work_styles,
         ]
         survey = [self.satisfaction.survey.source] if self.satisfaction else []
-        return credits_of(rows, [self.page.preparation_source, self.page.job_zone_source, *survey])
+        named = [self.page.preparation_source, self.page.job_zone_source, *survey]
+        words, modified = self.sources_of_words
+        return credits_of(rows, [*named, *words], modified)
+
+    @cached_property
+    def sources_of_words(self) -> tuple[list[Source], list[Source]]:
+        """Sources that the page's words were drafted from, and those whose words were edited."""
+        names = self.page.imported_columns.source_names
+        found = Source.objects.in_bulk(list(names), field_name="slug") if names else {}
+        words = [source for slug, source in found.items()]
+        return words, [source for slug, source in found.items() if names[slug]]
 
     @property
     def sources(self) -> list[Source]:

@@ -17,6 +17,7 @@ from careers.editing import changes
 from careers.editing.views import FactsHistoryView, FactsIndexView, FactsListView
 from careers.editing.voices import TestimonialCreationForm, TestimonialForm
 from careers.graphql.sections import attach_resolvers
+from careers.importing.history import ACTION, ImportLogFormatter
 from careers.models import Source, Survey, Testimonial
 from careers.models.pages import SectionsPage
 from careers.selectors import is_in_use
@@ -99,6 +100,7 @@ def facts_urls():
 def fact_log_actions(actions):
     for action, label in changes.LABELS.items():
         actions.register_action(action)(partial(changes.FactLogFormatter, label))
+    actions.register_action(ACTION)(ImportLogFormatter)
 
 
 @hooks.register("before_delete_snippet")

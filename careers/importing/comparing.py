@@ -24,7 +24,9 @@ UPSERTED = (
     "position",
     "updated_at",
 )
-EDITED_LINK = "an editor has linked the two careers already"
+ROW_COLUMNS = ("page_id", "key", "pk", "value", "upstream", "is_stale", "position")
+PAGES_AT_ONCE = 40
+StoredRow = tuple[int, Any, str, bool, int]
 
 
 @dataclass
@@ -64,38 +66,60 @@ def as_json(kind: str, values: dict[str, Any]) -> dict[str, Any]:
     return {name: convert(values[name]) for name, _attname, convert in converters(kind)}
 
 
+class StoredRows:
+    """The rows of the pages of an import, read for many pages in one statement a kind.
+
+    What is read ahead may be old by the time it is used: a comparison that is to be followed by
+    a save reads the rows of its page anew, with a ``StoredRows`` of that page alone.
+    """
+
+    def __init__(self, page_ids: list[int]):
+        self.page_ids = page_ids
+        self.places = {page_id: place for place, page_id in enumerate(page_ids)}
+        self.loaded: dict[str, dict[int, dict[str, StoredRow]]] = {}
+
+    def of(self, kind: str, page_id: int) -> dict[str, StoredRow]:
+        """Return the rows of a page by key. Pages are best asked for in the order given."""
+        rows = self.loaded.get(kind, {})
+        if page_id not in rows:
+            start = self.places[page_id]
+            ids = self.page_ids[start : start + PAGES_AT_ONCE]
+            rows = self.loaded[kind] = {pk: {} for pk in ids}
+            query = MODELS[kind].all_rows.filter(page_id__in=ids).order_by()
+            for owner, key, *row in query.values_list(*ROW_COLUMNS).iterator():
+                rows[owner][key] = tuple(row)
+        return rows[page_id]
+
+
 def compare(
-    kind: str, page_id: int | None, records: list[FactRecord], families: Iterable[str]
+    kind: str,
+    page_id: int | None,
+    records: list[FactRecord],
+    families: Iterable[str],
+    *,
+    stored: StoredRows,
 ) -> RowChanges:
     """Return how the rows of a page differ from the records.
 
-    Rows that came from a source of one of the ``families`` and are in no record have gone stale.
+    Rows that an import brought from a source of one of the ``families`` and that are in no record
+    have gone stale.
     """
     changes = RowChanges(kind)
     if page_id is None:
         changes.created = list(enumerate(records))
         return changes
-    rows = MODELS[kind].all_rows.filter(page_id=page_id)
-    columns = ("key", "pk", "value", "upstream", "is_stale", "position", "source__slug")
-    stored = {row[0]: row[1:] for row in rows.values_list(*columns)}
+    rows = stored.of(kind, page_id)
     for position, record in enumerate(records):
-        row = stored.pop(record.key, None)
+        row = rows.get(record.key)
         if row is None:
             changes.created.append((position, record))
-            continue
-        pk, value, upstream, is_stale, place, _slug = row
-        same = (value, upstream, is_stale, place) == (
-            as_json(kind, record.values),
-            record.source,
-            False,
-            position,
-        )
-        if same:
+        elif row[1:] == (as_json(kind, record.values), record.source, False, position):
             changes.unchanged += 1
         else:
-            changes.updated.append((position, pk, record))
-    for pk, value, upstream, is_stale, _place, slug in stored.values():
-        if value is not None and not is_stale and is_of(upstream or slug or "", families):
+            changes.updated.append((position, row[0], record))
+    known = {record.key for record in records}
+    for key, (pk, _value, upstream, is_stale, _place) in rows.items():
+        if key not in known and not is_stale and is_of(upstream, families):
             changes.stale.append(pk)
     return changes
 
@@ -106,11 +130,14 @@ def is_of(slug: str, families: Iterable[str]) -> bool:
 
 
 def save(
-    changes: RowChanges, page_id: int, code: str, sources: dict[str, Source]
+    changes: RowChanges,
+    page_id: int,
+    code: str,
+    sources: dict[str, Source],
+    slugs: dict[int, str],
 ) -> list[KeptEdit]:
     """Write the changes of one kind. Returns the edits that its source is now at odds with."""
     model = MODELS[changes.kind]
-    slugs = {source.pk: slug for slug, source in sources.items()}
     rows = [
         new_row(changes.kind, page_id, place, record, sources) for place, record in changes.created
     ]

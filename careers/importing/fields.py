@@ -129,12 +129,13 @@ class Fields:
                 report.add("field page", "unchanged" if page else "created")
                 if is_dry:
                     continue
-                if page is None:
-                    page = self.make_field(spec)
+                if page is None and self.index is not None:
+                    page = self.make_field(spec, self.index)
                     reach("field-page-saved")
-                else:
+                elif page is not None:
                     self.publish_own(page)
-                self.made[slug] = page
+                if page is not None:
+                    self.made[slug] = page
         reach("fields-committed")
 
     def page_for(self, code: str) -> CareerFieldPage:
@@ -149,7 +150,7 @@ class Fields:
         self.add(Page.objects.get(pk=self.home.pk), page)
         return page
 
-    def make_field(self, spec: FieldSpec) -> CareerFieldPage:
+    def make_field(self, spec: FieldSpec, index: CareersIndexPage) -> CareerFieldPage:
         text = (
             f"<p>{escape(spec.strapline)} The careers here are those of the US "
             f"classification SOC 2018, group {spec.code}.</p>"
@@ -169,9 +170,7 @@ class Fields:
             show_in_menus=True,
         )
         page.sections = CareerFieldPage._meta.get_field("sections").to_python(json.dumps(sections))
-        if self.index is None:
-            raise RuntimeError("Fields are added once the index page is there.")
-        self.add(CareersIndexPage.objects.get(pk=self.index.pk), page)
+        self.add(CareersIndexPage.objects.get(pk=index.pk), page)
         return page
 
     def add(self, parent: Page, page: Any) -> None:

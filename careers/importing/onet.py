@@ -72,7 +72,8 @@ class OnetData:
         self.read()
 
     def read(self) -> None:
-        if self.where(OCCUPATIONS) is None:
+        found = self.table(OCCUPATIONS, ["Title"], ["Description"], {"Title": 200})
+        if found is None:
             labels = ", ".join(release.files.label for release in self.releases)
             raise BadInput(
                 f"There is no “{OCCUPATIONS}” at {labels}: is this an O*NET text database?"
@@ -80,7 +81,7 @@ class OnetData:
         for release in self.releases:
             if not any(release.files.has(name) for name in self.known_files()):
                 raise BadInput("holds no file of the O*NET text database", file=release.files.label)
-        self.read_occupations()
+        self.read_occupations(*found)
         onet_work.read(self)
         onet_ratings.read(self)
         self.read_job_zones()
@@ -118,11 +119,7 @@ class OnetData:
         )
         return table, release.source
 
-    def read_occupations(self) -> None:
-        found = self.table(OCCUPATIONS, ["Title"], ["Description"], {"Title": 200})
-        if found is None:
-            return  # `read` has refused a folder without this file
-        table, source = found
+    def read_occupations(self, table: Table, source: SourceSpec) -> None:
         lines: dict[str, int] = {}
 
         def use(line: int, cells: list[str]) -> None:

@@ -3,7 +3,7 @@
 All of it is one transaction. What an editor has written, on the live page or in a draft, stays.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,13 +17,13 @@ from wagtail.search import index
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from careers.importing import comparing
-from careers.importing.comparing import RowChanges
+from careers.importing.comparing import RowChanges, StoredRows
 from careers.importing.failpoints import reach
+from careers.importing.history import ACTION
 from careers.importing.records import OccupationRecord
 from careers.importing.reporting import KeptEdit, Report
 from careers.models import CareerFieldPage, CareerPage, Source
 
-ACTION = "careers.import"
 PROSE = ("title", "summary", "sections")
 PREPARATION = ("entry_education", "related_experience", "on_job_training")
 SOURCE_COLUMNS = dict.fromkeys(PREPARATION, "preparation_source") | {"job_zone": "job_zone_source"}
@@ -45,15 +45,23 @@ def quiet_indexing() -> Iterator[None]:
 
 @dataclass
 class PageChanges:
-    """What a record changes: rows by kind, and columns of the page's two states."""
+    """What a record changes: rows by kind, and columns by outcome (``ImportedColumns.outcome``).
+
+    ``live`` are columns of the page itself, ``draft`` those of the draft that waits beside it or
+    that is to be made.
+    """
 
     rows: list[RowChanges] = field(default_factory=list)
-    live: dict[str, str] = field(default_factory=dict)  # column -> outcome of `import_value`
+    live: dict[str, str] = field(default_factory=dict)
     draft: dict[str, str] = field(default_factory=dict)
-    is_published: bool = False
+    is_first_publication: bool = False
 
     def __bool__(self) -> bool:
-        return bool(any(self.rows) or self.live or self.draft or self.is_published)
+        return bool(any(self.rows) or self.live or self.draft or self.is_first_publication)
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        return {**self.live, **self.draft}
 
 
 class PageSaver:
@@ -61,65 +69,55 @@ class PageSaver:
 
     def __init__(self, sources: dict[str, Source], *, publish: bool):
         self.sources = sources
+        self.slugs: dict[int, str] = dict(Source.objects.values_list("pk", "slug"))
         self.publish = publish
 
-    def changes(self, page: CareerPage | None, record: OccupationRecord) -> PageChanges:
-        """Return what the record would change, writing nothing. The page in memory is changed."""
+    def changes(
+        self, page: CareerPage | None, record: OccupationRecord, stored: StoredRows
+    ) -> PageChanges:
+        """Return what the record would change. Changes nothing, not even in memory."""
         changes = PageChanges()
         for kind in comparing.MODELS:
             families = [family for k, family in record.complete if k == kind]
             records = record.facts.get(kind, [])
             if kind != "relatedcareer" and (records or families):
                 pk = page.pk if page else None
-                changes.rows.append(comparing.compare(kind, pk, records, families))
+                rows = comparing.compare(kind, pk, records, families, stored=stored)
+                changes.rows.append(rows)
         if page is None:
+            changes.live = dict.fromkeys(record.columns, "created")
             return changes
-        changes.live = self.set_columns(page, record, self.live_columns(page, record))
+        names = list(record.columns)
+        prose = [name for name in names if name in PROSE]
         draft = draft_of(page)
-        if draft is not page:
-            changes.draft = self.set_columns(draft, record, list(record.columns))
-        elif page.live and not self.publish:
-            prose = [name for name in PROSE if name in record.columns]
-            changes.draft = self.set_columns(draft, record, prose)
-        changes.is_published = self.publish and self.may_publish(page, draft)
+        held = set()
+        if page.live and not self.publish:  # a live page shows new words only when told to
+            held = {name for name in prose if not page.imported_columns.is_edited(name)}
+        changes.live = outcomes(page, record, [name for name in names if name not in held])
+        changes.draft = outcomes(draft, record, names if draft is not page else held)
+        changes.is_first_publication = (
+            self.publish
+            and not page.live
+            and page.first_published_at is None
+            and not any(draft.imported_columns.is_edited(name) for name in prose)
+        )
         return changes
 
-    def live_columns(self, page: CareerPage, record: OccupationRecord) -> list[str]:
-        """Columns to change on the page itself: on a live page without --publish, no prose."""
-        names = list(record.columns)
-        if page.live and not self.publish:
-            return [name for name in names if name not in PROSE]
-        return names
-
-    def may_publish(self, page: CareerPage, draft: CareerPage) -> bool:
-        """A page that has never been live is published if nobody but imports has worked on it."""
-        if page.live or page.first_published_at is not None:
-            return False
-        return not any(draft.imported_columns.is_edited(name) for name in PROSE)
-
-    def set_columns(
-        self, page: CareerPage, record: OccupationRecord, names: list[str]
-    ) -> dict[str, str]:
-        """Set columns of a page in memory. Returns the outcome of each that is changed or kept."""
-        found = {}
+    def set_columns(self, page: CareerPage, record: OccupationRecord, names: Iterable[str]) -> None:
         for name in names:
             column = record.columns[name]
-            outcome = page.imported_columns.import_value(name, column.value, source=column.source)
-            if outcome != "unchanged":
-                found[name] = outcome
-        for name, link in SOURCE_COLUMNS.items():
-            source = self.sources.get(record.columns[name].source) if name in found else None
-            if source and not page.imported_columns.is_edited(name):
-                setattr(page, link, source)
-        return found
+            page.imported_columns.import_value(name, column.value, source=column.source)
+            link = SOURCE_COLUMNS.get(name)
+            if link and not page.imported_columns.is_edited(name):
+                setattr(page, link, self.sources[column.source])
 
-    def create(self, record: OccupationRecord, parent: CareerFieldPage, report: Report) -> None:
-        """Save an occupation that has no page yet. To be called in a transaction."""
+    def create(self, record: OccupationRecord, parent: CareerFieldPage, report: Report) -> int:
+        """Save an occupation that has no page yet, in the caller's transaction. Returns its key."""
         page = CareerPage(live=False, slug=free_slug(record, parent))
-        outcomes = self.set_columns(page, record, list(record.columns))
+        self.set_columns(page, record, record.columns)
         parent.add_child(instance=page)
         reach("page-added")
-        changes = self.changes(None, record)
+        changes = self.changes(None, record, StoredRows([]))
         kept = self.save_rows(changes, page, record, report)
         revision = page.save_revision(log_action=False, clean=False)
         reach("revision-saved")
@@ -128,56 +126,36 @@ class PageSaver:
             page.refresh_from_db()
             reach("page-published")
         report.add("page", "created")
-        self.finish(page, record, revision, changes=changes, outcomes=outcomes, kept=kept)
+        self.finish(page, record, revision, changes, kept)
+        return int(page.pk)
 
     def update(self, page: CareerPage, record: OccupationRecord, report: Report) -> None:
         """Save an occupation whose page is there and differs. To be called in a transaction."""
+        changes = self.changes(page, record, StoredRows([page.pk]))
         draft = draft_of(page)
         has_own_draft = draft is not page
-        live = self.set_columns(page, record, self.live_columns(page, record))
-        if live or page.live:
-            # Saved also for its rows alone: whoever keeps answers learns from it that they changed.
+        self.set_columns(page, record, changes.live)
+        if changes.live or page.live:
+            # Saved for its rows alone too: whoever keeps answers learns so that they are old.
             page.save(clean=False, log_action=False)
-        outcomes = live
-        if has_own_draft:
-            outcomes = {**live, **self.set_columns(draft, record, list(record.columns))}
-        changes = PageChanges(rows=self.changes_of_rows(page, record), live=live)
+        self.set_columns(draft, record, changes.draft)
         kept = self.save_rows(changes, page, record, report)
-        prose = {}
-        if page.live and not self.publish and not has_own_draft:
-            draft = CareerPage.objects.get(pk=page.pk)
-            names = [name for name in PROSE if name in record.columns]
-            prose = self.set_columns(draft, record, names)
         revision = draft.save_revision(log_action=False, clean=False)
         reach("revision-saved")
-        is_new_live = self.publish and self.may_publish(page, draft)
-        if is_new_live or (page.live and not has_own_draft and not prose):
+        is_all_live = page.live and not has_own_draft and not changes.draft
+        if changes.is_first_publication or is_all_live:
             revision.publish(log_action=False)
             reach("page-published")
-        page.refresh_from_db()
-        outcomes = {**outcomes, **prose}
-        kept += [
-            KeptEdit(
-                record.code, "page", page.title, name, short_value(draft, name), told(record, name)
-            )
-            for name, outcome in outcomes.items()
+        columns_kept = [
+            KeptEdit(record.code, "page", page.title, name, shown(draft, name), told(record, name))
+            for name, outcome in changes.outcomes.items()
             if outcome == "kept"
         ]
-        report.kept += [edit for edit in kept if edit.kind == "page"]
+        report.kept += columns_kept
         report.add("page", "updated")
-        self.finish(page, record, revision, changes=changes, outcomes=outcomes, kept=kept)
-
-    def changes_of_rows(self, page: CareerPage, record: OccupationRecord) -> list[RowChanges]:
-        return [
-            comparing.compare(
-                kind,
-                page.pk,
-                record.facts.get(kind, []),
-                [family for k, family in record.complete if k == kind],
-            )
-            for kind in comparing.MODELS
-            if kind != "relatedcareer"
-        ]
+        self.finish(
+            CareerPage.objects.get(pk=page.pk), record, revision, changes, kept + columns_kept
+        )
 
     def save_rows(
         self, changes: PageChanges, page: CareerPage, record: OccupationRecord, report: Report
@@ -185,7 +163,7 @@ class PageSaver:
         kept: list[KeptEdit] = []
         for place, rows in enumerate(changes.rows):
             if rows:
-                kept += comparing.save(rows, page.pk, record.code, self.sources)
+                kept += comparing.save(rows, page.pk, record.code, self.sources, self.slugs)
             count_rows(rows, report)
             if place == len(changes.rows) // 2:
                 reach("rows-half-saved")
@@ -198,9 +176,7 @@ class PageSaver:
         page: CareerPage,
         record: OccupationRecord,
         revision: Any,
-        *,
         changes: PageChanges,
-        outcomes: dict[str, str],
         kept: list[KeptEdit],
     ) -> None:
         """Write the audit log's entry, which the revision shows, and index the page."""
@@ -209,7 +185,7 @@ class PageSaver:
             action=ACTION,
             revision=revision,
             content_changed=True,
-            data={"import": self.story(record, changes, outcomes, kept)},
+            data={"import": self.story(record, changes, kept)},
         )
         reach("page-logged")
         index.insert_or_update_object(page)
@@ -217,11 +193,7 @@ class PageSaver:
         reach("page-indexed")
 
     def story(
-        self,
-        record: OccupationRecord,
-        changes: PageChanges,
-        outcomes: dict[str, str],
-        kept: list[KeptEdit],
+        self, record: OccupationRecord, changes: PageChanges, kept: list[KeptEdit]
     ) -> dict[str, Any]:
         """Return what was imported from which releases, for the audit log."""
         used = {fact.source for facts in record.facts.values() for fact in facts}
@@ -234,13 +206,17 @@ class PageSaver:
                 for rows in changes.rows
                 if rows
             },
-            "columns": outcomes,
+            "columns": changes.outcomes,
             "kept": [vars(edit) for edit in kept[:100]],
         }
 
 
+def name_of(kind: str) -> str:
+    return str(comparing.MODELS[kind]._meta.verbose_name)
+
+
 def count_rows(rows: RowChanges, report: Report) -> None:
-    name = str(comparing.MODELS[rows.kind]._meta.verbose_name)
+    name = name_of(rows.kind)
     report.add(name, "created", len(rows.created))
     report.add(name, "updated", len(rows.updated))
     report.add(name, "unchanged", rows.unchanged)
@@ -250,7 +226,7 @@ def count_rows(rows: RowChanges, report: Report) -> None:
 def draft_of(page: CareerPage) -> CareerPage:
     """Return what an editor would see: the newest draft, or the page itself where there is none."""
     if page.has_unpublished_changes and page.latest_revision_id:
-        return page.get_latest_revision_as_object()  # type: ignore[no-any-return]
+        return page.get_latest_revision_as_object()
     return page
 
 
@@ -268,7 +244,18 @@ def free_slug(record: OccupationRecord, parent: CareerFieldPage) -> str:
     return slugify(f"{slug}-{record.code}") if taken else slug
 
 
-def short_value(page: CareerPage, name: str) -> Any:
+def outcomes(page: CareerPage, record: OccupationRecord, names: Iterable[str]) -> dict[str, str]:
+    """Return the outcome of each column that importing it would change, or keep at odds."""
+    found = {
+        name: page.imported_columns.outcome(
+            name, record.columns[name].value, source=record.columns[name].source
+        )
+        for name in names
+    }
+    return {name: outcome for name, outcome in found.items() if outcome != "unchanged"}
+
+
+def shown(page: CareerPage, name: str) -> Any:
     return "…" if name == "sections" else getattr(page, name)
 
 

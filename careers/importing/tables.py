@@ -43,7 +43,7 @@ class Table:
         self.limits = limits or {}
         self.is_quoted = is_quoted
         self._files, self._name = files, name
-        self._numbers: dict[str, Decimal] = {}
+        self._numbers: dict[tuple[str, int | None, int | None], Decimal] = {}
 
     def problem(self, message: str, *, line: int = 0, column: str = "") -> BadInput:
         return BadInput(message, file=self.place, line=line, column=column)
@@ -142,24 +142,24 @@ class Table:
         """Return a cell as a number between two others, both included; None if it is empty."""
         if not text:
             return None
-        found = self._numbers.get(text)
+        known = (text, low, high)
+        found = self._numbers.get(known)
         if found is None:
-            try:
-                found = Decimal(text)
-            except InvalidOperation:
-                raise self.problem(
-                    f"“{text[:60]}” is no number", line=line, column=column
-                ) from None
-            if not found.is_finite() or "_" in text:
-                raise self.problem(f"“{text[:60]}” is no number", line=line, column=column)
-            self._numbers[text] = found
+            found = self._numbers[known] = self.parsed(line, column, *known)
+        return found
+
+    def parsed(
+        self, line: int, column: str, text: str, low: int | None, high: int | None
+    ) -> Decimal:
+        try:
+            found = Decimal(text)
+        except InvalidOperation:
+            raise self.problem(f"“{text[:60]}” is no number", line=line, column=column) from None
+        if not found.is_finite() or "_" in text:
+            raise self.problem(f"“{text[:60]}” is no number", line=line, column=column)
         if (low is not None and found < low) or (high is not None and found > high):
-            raise self.problem(
-                f"{text[:60]} is out of range"
-                + (f" ({low} to {high})" if high is not None else f" (at least {low})"),
-                line=line,
-                column=column,
-            )
+            limits = f"{low} to {high}" if high is not None else f"at least {low}"
+            raise self.problem(f"{text[:60]} is out of range ({limits})", line=line, column=column)
         return found
 
     def whole(

@@ -54,31 +54,38 @@ class ImportedColumns:
             return bool(getattr(self.page, field.attname))
         return bool(self.stored(name) != entry["value"])
 
-    def import_value(self, name: str, value: Any, *, source: str) -> str:
-        """Set what the source with that short name says of a column; an editor's stays.
+    def outcome(self, name: str, value: Any, *, source: str) -> str:
+        """Say what ``import_value`` would do, changing nothing.
 
-        ``value`` is as the column stores it; sections are a list of their stored blocks. Returns
-        "unchanged", "created", "updated", or "kept" where the source is now at odds with an
-        editor.
+        "unchanged"; "created" or "updated"; or "kept" where the source is newly at odds with an
+        editor, whose value stays.
         """
         entry = self.page.imported_values.get(name)
-        field = self.page._meta.get_field(name)
         told = fingerprint(value) if name == "sections" else value
-        if self.is_edited(name):
-            if entry is not None and entry["value"] == told and entry["source"] == source:
-                return "unchanged"
-            is_newer = self.stored(name) != told and (
-                entry is None or entry["value"] != told or entry["newer"]
-            )
-            outcome = "kept" if is_newer else "updated"
-        else:
-            if entry is not None and (entry["value"], entry["source"]) == (told, source):
-                return "unchanged"
-            is_newer = False
-            outcome = "created" if entry is None else "updated"
-            if name == "sections":
-                value = field.to_python(json.dumps(value))
-            setattr(self.page, field.attname, value)
+        if entry is not None and (entry["value"], entry["source"]) == (told, source):
+            return "unchanged"
+        if not self.is_edited(name):
+            return "created" if entry is None else "updated"
+        is_news = entry is None or entry["value"] != told
+        return "kept" if is_news and self.stored(name) != told else "updated"
+
+    def import_value(self, name: str, value: Any, *, source: str) -> str:
+        """Set what the source with that short name says of a column; an editor's value stays.
+
+        ``value`` is as the column stores it; sections are a list of their stored blocks. Returns
+        the ``outcome``.
+        """
+        outcome = self.outcome(name, value, source=source)
+        if outcome == "unchanged":
+            return outcome
+        was_newer = self.page.imported_values.get(name, {}).get("newer", False)
+        is_edited = self.is_edited(name)
+        told = fingerprint(value) if name == "sections" else value
+        is_newer = is_edited and self.stored(name) != told and (outcome == "kept" or was_newer)
+        if not is_edited:
+            field = self.page._meta.get_field(name)
+            shown = field.to_python(json.dumps(value)) if name == "sections" else value
+            setattr(self.page, field.attname, shown)
         self.page.imported_values = {
             **self.page.imported_values,
             name: {"value": told, "source": source, "newer": is_newer},
@@ -95,10 +102,9 @@ class ImportedColumns:
         self.page.imported_values[name] = {**self.page.imported_values[name], "newer": False}
 
     @property
-    def source_names(self) -> set[str]:
-        """Short names of the sources of columns that no editor has changed."""
-        return {
-            entry["source"]
-            for name, entry in self.page.imported_values.items()
-            if entry.get("source") and not self.is_edited(name)
-        }
+    def source_names(self) -> dict[str, bool]:
+        """Short names of the sources of the columns, with whether an editor changed one."""
+        found: dict[str, bool] = {}
+        for name, entry in self.page.imported_values.items():
+            found[entry["source"]] = found.get(entry["source"], False) or self.is_edited(name)
+        return found

@@ -190,6 +190,6 @@ def every_field(context: dict) -> list[Any]:
 
 
 @register.filter
-def may_see(page: Any) -> bool:
-    """Tell whether the visitor may see a page that an editor has linked to."""
-    return page is not None and current().one(page)
+def may_see(target: Any) -> bool:
+    """Tell whether the visitor may see a page, picture or document that an editor has linked to."""
+    return bool(target) and current().one(target)

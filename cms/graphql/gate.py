@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Manager, QuerySet
 from graphql import (
     GraphQLError,
@@ -52,6 +52,8 @@ def install(schema: GraphQLSchema) -> list[str]:
     return installed
 
 
+# What the ORM says to an argument that it cannot take: an id of letters, an unknown content type.
+REFUSED_BY_ORM = (ValueError, TypeError, ValidationError, OverflowError, ObjectDoesNotExist)
 # Gates that a test has switched off, by "Type.field".
 switched_off: set[str] = set()
 # What a gate has seen while a test watches: name -> [passed, dropped].
@@ -67,7 +69,7 @@ def gated(resolve: Callable[..., Any], name: str) -> Callable[..., Any]:
         try:
             value = resolve(root, info, **arguments)
             return value if name in switched_off else through(value, name)
-        except (ValueError, TypeError, ValidationError, OverflowError) as error:
+        except REFUSED_BY_ORM as error:
             # grapple hands arguments to the ORM: an id of letters is the caller's mistake.
             if arguments and not isinstance(error, GraphQLError):
                 raise GraphQLError(

@@ -8,7 +8,7 @@ described. Imports no app: apps register by hook and by ``cms.graphql.visibility
 from graphql import GraphQLSchema, print_schema, validate_schema
 from grapple.schema import schema as grapple_schema
 
-from cms.graphql import pictures, searching
+from cms.graphql import answers, pictures, searching
 from cms.graphql.allowlist import keep_allowed_fields
 from cms.graphql.descriptions import describe_types
 from cms.graphql.gate import install
@@ -21,6 +21,7 @@ def corrected(built: GraphQLSchema) -> GraphQLSchema:
     keep_allowed_fields(built)
     object_type(built, "Query").fields["search"].resolve = searching.resolve_search
     pictures.install(built)
+    answers.install(built)
     install(built)
     restrict_ordering(built)
     describe_types(built)

@@ -231,12 +231,12 @@ class Visibility:
         return ~Q(collection__in=list(hidden)) if hidden else Q()
 
     def q_of_redirects(self) -> Q:
-        mine = Q(site__isnull=True) | (Q(site=self.site) if self.site else Q())
+        mine = Q(site__isnull=True) | Q(site=self.site) if self.site_path else Q()
         pages = Page.objects.filter(self.q_of_pages())
         return mine & (Q(redirect_page__isnull=True) | Q(redirect_page__in=pages))
 
     def sees_redirect(self, redirect: Redirect) -> bool:
-        mine = redirect.site_id is None or self.site is None or redirect.site_id == self.site.pk
+        mine = redirect.site_id in {None, getattr(self.site, "pk", None)} or not self.site_path
         page = redirect.redirect_page
         return mine and (page is None or self.sees_page(page))
 
@@ -285,7 +285,7 @@ BUILT_IN: dict[type, tuple[RuleOfOne, RuleOfQ]] = {
     ),
     Site: (
         Visibility.sees_site,
-        lambda see: Q(pk=see.site.pk) if see.site_path and see.site else Q(),
+        lambda see: Q(pk=getattr(see.site, "pk", None)) if see.site_path else Q(),
     ),
     BaseSiteSetting: (
         lambda see, row: not see.site_path or row.site_id == getattr(see.site, "pk", None),

@@ -1,5 +1,6 @@
 """Settings that hold everywhere. ``dev``, ``test`` and ``production`` add to them."""
 
+import zoneinfo
 from datetime import timedelta
 from pathlib import Path
 
@@ -149,7 +150,7 @@ AXES_VERBOSE = False
 LANGUAGE_CODE = "en-us"
 LANGUAGES = [("en-us", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = environment.text("TIME_ZONE", "UTC")
+TIME_ZONE = environment.choice("TIME_ZONE", "UTC", zoneinfo.available_timezones())
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
@@ -178,7 +179,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page with many blocks has more than 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-EMAIL_BACKEND = environment.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# Without a mail server, e-mails are written to the log.
+EMAIL_HOST = environment.text("EMAIL_HOST")
+EMAIL_PORT = environment.integer("EMAIL_PORT", 587, low=1, high=65535)
+EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = environment.boolean("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = environment.text("EMAIL_BACKEND") or (
+    f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+)
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "careers@localhost")
 
 TASKS = {
@@ -261,8 +271,11 @@ CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST"]
 GRAPHIQL = environment.boolean("GRAPHIQL", default=False)
 GRAPHQL_INTROSPECTION = environment.boolean("GRAPHQL_INTROSPECTION", default=True)
-RATE_LIMIT = environment.text("RATE_LIMIT")
+RATE_LIMIT = environment.rate("RATE_LIMIT")
 
+LOG_LEVEL = environment.choice(
+    "LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -273,7 +286,7 @@ LOGGING = {
         # each object that is indexed. What it must tell is a failure.
         "failures": {"class": "logging.StreamHandler", "formatter": "line", "level": "ERROR"},
     },
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "INFO").upper()},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {
         "django_tasks": {"handlers": ["failures"], "propagate": False},
         "django_tasks_db": {"handlers": ["failures"], "propagate": False},

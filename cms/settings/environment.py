@@ -5,10 +5,12 @@ found and what would be right; ``manage.py`` prints that line and exits with 1.
 """
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
+import limits
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS = {"1", "true", "yes", "on"}
@@ -44,6 +46,26 @@ def integer(name: str, default: int, *, low: int, high: int) -> int:
     if not low <= number <= high:
         raise ImproperlyConfigured(f"{name} must lie between {low} and {high}, not {number}.")
     return number
+
+
+def choice(name: str, default: str, choices: Collection[str]) -> str:
+    """Return one of ``choices``."""
+    word = text(name) or default
+    if word not in choices:
+        some = f"one of {', '.join(choices)}" if len(choices) < 10 else "a name that is known"
+        raise ImproperlyConfigured(f"{name} must be {some}, not {word!r}.")
+    return word
+
+
+def rate(name: str) -> str:
+    """Return a number of requests in a time, such as 600/minute, or "" for no limit."""
+    word = text(name)
+    if word:
+        try:
+            limits.parse(word)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name} must look like 600/minute, not {word!r}.") from None
+    return word
 
 
 def words(name: str, default: str = "") -> list[str]:

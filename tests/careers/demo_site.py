@@ -5,7 +5,7 @@ transaction. A test that wants to see a first load asks for ``bare_site`` instea
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +94,8 @@ def read(client) -> Callable[[str], BeautifulSoup]:
 
 
 @pytest.fixture
-def bare_site(db) -> HomePage:
-    """The site as migrations leave it: a home page and nothing else."""
+def bare_site(db, small_pictures) -> Iterator[HomePage]:
+    """The site as migrations leave it: a home page and nothing else, ready for a first load."""
     home = HomePage.objects.get()
     for page in home.get_children():
         page.specific.delete()
@@ -106,7 +106,9 @@ def bare_site(db) -> HomePage:
     HomePage.objects.update(headline="", introduction="", hero_image=None, live_revision=None)
     home.revisions.all().delete()
     assert not DemoItem.objects.exists()
-    return HomePage.objects.get()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo_loader, "PICTURES", small_pictures)
+        yield HomePage.objects.get()
 
 
 def words_of(soup: BeautifulSoup) -> str:

@@ -108,6 +108,10 @@ def test_refused_login(command: Callable, postgresql_url: str) -> None:
         ({"PORT": "70000"}, "PORT"),
         ({"WEB_WORKERS": "0"}, "WEB_WORKERS"),
         ({"GRAPHIQL": "maybe"}, "GRAPHIQL"),
+        ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
+        ({"TIME_ZONE": "Mars/Olympus"}, "TIME_ZONE"),
+        ({"RATE_LIMIT": "often"}, "RATE_LIMIT"),
+        ({"EMAIL_PORT": "mail"}, "EMAIL_PORT"),
         ({"CORS_ALLOWED_ORIGINS": "www.example.org"}, "CORS_ALLOWED_ORIGINS"),
     ],
 )

@@ -1,12 +1,15 @@
+import subprocess
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Site
 
 from cms.management import demo_login, readiness
-from cms.management.server import serve
+from cms.management.server import manage, serve
 
 LOCAL_HOSTNAMES = {"localhost", "127.0.0.1"}
 
@@ -22,12 +25,21 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         self.say("Loading the demo content ...")
         call_command("load_demo", stdout=self.stdout)
-        # The tasks that loading left (the search index above all), before the first visitor.
-        call_command("db_worker", batch=True, startup_delay=False, reload=False)
+        self.do_waiting_tasks()
         demo_login.make_login()
         point_site_here(settings.HOST, settings.PORT)
         self.login = demo_login.describe_login()
         serve(log=self.stderr.write, on_ready=self.announce)
+
+    def do_waiting_tasks(self) -> None:
+        """Do what loading left to the worker, before the first visitor searches and looks.
+
+        In a process of its own: the worker takes Ctrl-C for itself, and this one must end too.
+        """
+        if DBTaskResult.objects.ready().exists():
+            self.say("Filling the search index and drawing the pictures ...")
+            connection.close()
+            subprocess.run([*manage(), "db_worker", "--batch", "--no-startup-delay"], check=True)
 
     def announce(self) -> None:
         address = f"http://{settings.HOST}:{settings.PORT}"

@@ -1,0 +1,160 @@
+"""Import occupations into the site: the one way in for every source.
+
+The order: the lock, the sources' rows, the field pages, then each occupation in a transaction of
+its own, then the links between them. Everything was read and checked before. Killed anywhere, a
+second run finds what is there and does the rest.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from careers.choices import CodeMatch, CodeScheme
+from careers.importing.comparing import StoredRows
+from careers.importing.failpoints import reach
+from careers.importing.fields import Fields
+from careers.importing.linking import Linker
+from careers.importing.locking import only_import
+from careers.importing.problems import BadInput
+from careers.importing.records import OccupationRecord, Occupations
+from careers.importing.reporting import Report
+from careers.importing.saving import PageSaver, count_rows, name_of, obstacle, quiet_indexing
+from careers.importing.sources import save_source
+from careers.models import CareerPage, OccupationCode, Source
+
+Progress = Callable[[Iterable[str], str], Iterator[str]]
+TWO_PAGES = "two pages have the code"
+
+
+def no_progress(items: Iterable[str], _label: str) -> Iterator[str]:
+    return iter(items)
+
+
+class Importer:
+    """One run. ``publish`` shows new pages and new words at once; else they wait as drafts."""
+
+    def __init__(
+        self,
+        occupations: Occupations,
+        fields: Fields,
+        *,
+        publish: bool = False,
+        is_dry: bool = False,
+        keep_going: bool = False,
+        progress: Progress = no_progress,
+    ):
+        self.occupations = occupations
+        self.fields = fields
+        self.publish = publish
+        self.is_dry = is_dry
+        self.keep_going = keep_going
+        self.progress = progress
+        self.report = Report(is_dry=is_dry)
+        self.sources: dict[str, Source] = {}
+        self.pages: dict[str, int] = {}  # code -> page
+
+    def run(self) -> Report:
+        """Import everything. Raises ``BadInput`` while another import runs, or for an occupation
+        that cannot be saved; those before it stay, whole."""
+        for (kind, reason), number in self.occupations.left_out.items():
+            self.report.skip(name_of(kind), reason, number)
+        if self.is_dry:
+            self.do()
+            return self.report
+        with only_import(), quiet_indexing():
+            reach("lock-taken")
+            self.do()
+        reach("import-done")
+        return self.report
+
+    def do(self) -> None:
+        self.save_sources()
+        ambiguous = self.find_pages()
+        codes = [code for code in self.occupations.codes if code not in ambiguous]
+        for _code in ambiguous & set(self.occupations.codes):
+            self.report.skip("page", TWO_PAGES)
+        new = [code for code in codes if code not in self.pages]
+        self.fields.prepare(new, self.report, is_dry=self.is_dry)
+        if self.occupations.is_whole:
+            self.find_orphans()
+        self.stored = StoredRows([self.pages[code] for code in codes if code in self.pages])
+        self.saver = PageSaver(self.sources, publish=self.publish)
+        saved = [
+            code for code in self.progress(codes, "Occupations") if self.import_occupation(code)
+        ]
+        linker = Linker(self.pages, self.sources, saved)
+        for code in self.progress(saved, "Links"):
+            linker.save(self.occupations.record(code), self.report, is_dry=self.is_dry)
+
+    def save_sources(self) -> None:
+        if self.is_dry:
+            known = Source.objects.in_bulk(list(self.occupations.sources), field_name="slug")
+            for slug in self.occupations.sources:
+                self.report.add("source", "unchanged" if slug in known else "created")
+            return
+        with transaction.atomic():
+            for slug, spec in self.occupations.sources.items():
+                self.sources[slug], outcome = save_source(spec)
+                self.report.add("source", outcome)
+        reach("sources-committed")
+
+    def find_pages(self) -> set[str]:
+        """Find the page of each code. Returns the codes that several pages have."""
+        found: dict[str, set[int]] = defaultdict(set)
+        rows = OccupationCode.objects.filter(scheme=CodeScheme.ONET_SOC, match=CodeMatch.EXACT)
+        for code, page_id in rows.values_list("code", "page_id"):
+            found[code].add(page_id)
+        self.pages = {code: min(ids) for code, ids in found.items() if len(ids) == 1}
+        return {code for code, ids in found.items() if len(ids) > 1}
+
+    def find_orphans(self) -> None:
+        """Report pages whose code the release does not have (any more). They are left alone."""
+        known = set(self.occupations.codes)
+        gone = sorted(code for code in self.pages if code not in known)
+        self.report.orphans = gone
+        self.report.add("page", "orphaned", len(gone))
+
+    def import_occupation(self, code: str) -> bool:
+        """Import one occupation. Returns False if it could not be."""
+        record = self.occupations.record(code)
+        try:
+            self.compare_and_save(record)
+        except (DatabaseError, ValidationError) as error:
+            words = error.messages if isinstance(error, ValidationError) else [str(error)]
+            failure = f"{code} {record.title}: {'; '.join(words)}"
+            if not self.keep_going:
+                raise BadInput(f"{failure}. It was not saved; what came before it was.") from error
+            self.report.failures.append(failure)
+            return False
+        return True
+
+    def compare_and_save(self, record: OccupationRecord) -> None:
+        saver = self.saver
+        page_id = self.pages.get(record.code)
+        page = CareerPage.objects.filter(pk=page_id).first() if page_id else None
+        changes = saver.changes(page, record, self.stored)
+        if page is not None and not changes:
+            self.report.add("page", "unchanged")
+            for rows in changes.rows:
+                count_rows(rows, self.report)
+            return
+        reason = obstacle(page) if page else ""
+        if reason:
+            self.report.skip("page", reason)
+            return
+        if self.is_dry:
+            self.report.add("page", "updated" if page else "created")
+            for rows in changes.rows:
+                count_rows(rows, self.report)
+            return
+        with transaction.atomic():
+            if page is None:
+                page_id = saver.create(record, self.fields.page_for(record.code), self.report)
+            else:
+                locked = CareerPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+                saver.update(locked, record, self.report)
+        reach("occupation-committed")
+        if page_id is not None:
+            self.pages[record.code] = page_id

@@ -1,0 +1,71 @@
+"""Links between careers, saved once all pages are there. A transaction an occupation."""
+
+from django.db import transaction
+
+from careers.importing import comparing
+from careers.importing.failpoints import reach
+from careers.importing.records import FactRecord, OccupationRecord
+from careers.importing.reporting import Report
+from careers.importing.saving import count_rows
+from careers.models import RelatedCareer, Source
+
+KIND = "relatedcareer"
+NAME = str(RelatedCareer._meta.verbose_name)
+NOT_ON_SITE = "the other career is not on this site"
+EDITORS_LINK = "an editor has linked the two careers"
+REASONS = {
+    "primary_short": "O*NET counts it among the careers that are most alike.",
+    "primary_long": "O*NET counts it among the careers that are alike.",
+    "supplemental": "O*NET counts it among the careers that are somewhat alike.",
+    "": "O*NET says that the two are related.",
+}
+
+
+class Linker:
+    """Saves the links of careers to each other. ``pages`` are all pages by code."""
+
+    def __init__(self, pages: dict[str, int], sources: dict[str, Source], codes: list[str]):
+        self.pages, self.sources = pages, sources
+        self.slugs: dict[int, str] = dict(Source.objects.values_list("pk", "slug"))
+        self.stored = comparing.StoredRows([pages[code] for code in codes if code in pages])
+        by_editors = RelatedCareer.objects.filter(value__isnull=True)
+        self.by_editors = set(by_editors.values_list("page_id", "target_id"))
+
+    def save(self, record: OccupationRecord, report: Report, *, is_dry: bool) -> None:
+        """Save the links of one career, in a transaction where there is anything to save."""
+        page_id = self.pages.get(record.code)
+        if not record.has_links or (page_id is None and not is_dry):
+            return
+        records = self.records(record, page_id, report)
+        changes = comparing.compare(KIND, page_id, records, ["onet"], stored=self.stored)
+        if changes and not is_dry and page_id is not None:
+            with transaction.atomic():
+                report.kept += comparing.save(
+                    changes, page_id, record.code, self.sources, self.slugs
+                )
+                reach("links-saved")
+            reach("links-committed")
+        count_rows(changes, report)
+
+    def records(
+        self, record: OccupationRecord, page_id: int | None, report: Report
+    ) -> list[FactRecord]:
+        """Return the links as facts; those that cannot be, or need not be, are counted."""
+        found = []
+        for link in record.links:
+            target = self.pages.get(link.code)
+            if target is None or target == page_id:
+                report.skip(NAME, NOT_ON_SITE)
+            elif (page_id, target) in self.by_editors:
+                report.skip(NAME, EDITORS_LINK)
+            else:
+                values = {
+                    "target": target,
+                    "relation": "similar",
+                    "reason": REASONS[link.tier],
+                    "origin": "imported",
+                    "tier": link.tier,
+                    "rank": link.rank,
+                }
+                found.append(FactRecord(f"onet:{link.code}", link.source, values))
+        return found

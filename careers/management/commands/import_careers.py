@@ -1,0 +1,121 @@
+"""Import occupations from public data: `manage.py import_careers onet FOLDER …`."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from tqdm import tqdm
+from wagtail.models import Page, Site
+
+from careers.importing.dataset import OnetOccupations
+from careers.importing.fields import FieldMap, Fields
+from careers.importing.importer import Importer
+from careers.importing.problems import BadInput, Problems
+from careers.importing.reporting import Report
+from home.models import HomePage
+
+
+class Command(BaseCommand):
+    help = "Import careers with their facts from public data. Safe to run again."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        kinds = parser.add_subparsers(dest="kind", required=True)
+        onet = kinds.add_parser("onet", help="from O*NET's text database, with BLS and ESCO")
+        onet.add_argument("paths", nargs="+", type=Path, help="folders or zips of O*NET text files")
+        onet.add_argument("--bls", type=Path, help="folder or zip with wages and projections")
+        onet.add_argument("--esco", type=Path, help="folder or zip with ESCO and its crosswalk")
+        onet.add_argument("--ooh", type=Path, help="folder or zip with the Outlook Handbook")
+        onet.add_argument("--codes", help="only these O*NET-SOC codes, with commas between")
+        onet.add_argument("--field", help="only this SOC group, such as 29, or field of the map")
+        onet.add_argument("--release", default="", help="release of folders that do not tell it")
+        add_common(onet)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            report = self.import_onet(options)
+        except BadInput as problem:
+            raise CommandError(str(problem)) from None
+        self.stdout.write(report.as_text())
+        if options["report"]:
+            try:
+                report.write(options["report"])
+            except OSError as error:
+                raise CommandError(f"The report cannot be written: {error}") from None
+
+    def import_onet(self, options: dict[str, Any]) -> Report:
+        problems = Problems(options["keep_going"])
+        mapping = FieldMap(options["mapping"])
+        codes = [code.strip() for code in (options["codes"] or "").split(",") if code.strip()]
+        occupations = OnetOccupations(
+            options["paths"],
+            bls=options["bls"],
+            esco=options["esco"],
+            ooh=options["ooh"],
+            release=options["release"],
+            codes=codes,
+            is_wanted=in_field(mapping, options["field"]),
+            problems=problems,
+        )
+        importer = Importer(
+            occupations,
+            Fields(
+                home_page(may_make=not options["dry_run"]),
+                mapping,
+                into=options["into"] or "",
+                publish=options["publish"],
+            ),
+            publish=options["publish"],
+            is_dry=options["dry_run"],
+            keep_going=options["keep_going"],
+            progress=show_progress,
+        )
+        report = importer.run()
+        report.problems = [str(problem) for problem in problems.found]
+        return report
+
+
+def add_common(parser: CommandParser) -> None:
+    """Add what the import of any source understands."""
+    parser.add_argument("--into", help="slug of the field page that takes in every new career")
+    parser.add_argument("--mapping", type=Path, help="CSV of fields: soc,title,slug,strapline")
+    parser.add_argument("--dry-run", action="store_true", help="say what would change, no more")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--publish", action="store_true", help="show new pages and words at once")
+    shown.add_argument(
+        "--draft", action="store_false", dest="publish", help="hold them as drafts (the default)"
+    )
+    parser.add_argument(
+        "--keep-going", action="store_true", help="leave out bad rows and list them"
+    )
+    parser.add_argument("--report", type=Path, help="write the whole report to this file, as JSON")
+
+
+def in_field(mapping: FieldMap, name: str | None) -> Callable[[str], bool] | None:
+    """Return the filter for --field; None without one."""
+    if not name:
+        return None
+    spec = mapping.find(name)
+    return lambda code: mapping.spec_of(code) == spec
+
+
+def home_page(*, may_make: bool) -> HomePage:
+    """Return the site's home page; makes one, with its site, on an empty tree, if it may."""
+    site = Site.objects.filter(is_default_site=True).first()
+    home = HomePage.objects.filter(pk=site.root_page_id).first() if site else None
+    home = home or HomePage.objects.order_by("path").first()
+    if home is None:
+        if not may_make:
+            raise BadInput("There is no home page yet; an import without --dry-run makes one.")
+        root = Page.get_first_root_node()
+        home = HomePage(title="Home", slug="home")
+        root.add_child(instance=home)
+        home.save_revision().publish()
+        if site is None:
+            Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
+    return home
+
+
+def show_progress(items: Iterable[str], label: str) -> Iterator[str]:
+    return iter(tqdm(list(items), desc=label, file=sys.stderr, disable=not sys.stderr.isatty()))
