@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from bs4 import BeautifulSoup
+from django.apps import apps
 from django.conf import settings
 from django.template.loader import get_template
 from django.urls import reverse
@@ -12,11 +13,11 @@ from graphene.utils.str_converters import to_camel_case
 from grapple.registry import registry
 from wagtail import blocks
 from wagtail.admin.icons import get_icons
+from wagtail.fields import StreamField
 
 from careers.blocks import PREVIEWS, SectionsBlock
 from careers.fixtures import tables, texts
 from cms.graphql.schema import schema
-from home.models import Navigation, StandardPage
 from tests.careers.demo_site import words_of
 
 TEMPLATES = settings.BASE_DIR / "templates" / "blocks"
@@ -50,11 +51,13 @@ def structs(block: blocks.Block) -> dict[str, blocks.StructBlock]:
 
 SECTIONS = SectionsBlock().child_blocks
 STRUCTS = structs(SectionsBlock())
+# The blocks of every stream of every model, whichever app it belongs to.
 EVERYWHERE = {
-    **STRUCTS,
-    **structs(StandardPage.body.field.stream_block),
-    **structs(Navigation.header.field.stream_block),
-    **structs(Navigation.footer.field.stream_block),
+    name: block
+    for model in apps.get_models()
+    for field in model._meta.get_fields()
+    if isinstance(field, StreamField)
+    for name, block in structs(field.stream_block).items()
 }
 
 
