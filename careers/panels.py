@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.urls import reverse
 from wagtail.admin.panels import Panel
 
@@ -11,6 +12,7 @@ class FactsPanel(Panel):
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "careers/editing/facts_panel.html"
+        media = forms.Media(css={"all": ["css/admin-facts.css"]})
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             context = super().get_context_data(parent_context)

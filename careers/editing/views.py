@@ -43,8 +43,15 @@ class FactsView(WagtailAdminTemplateMixin, TemplateView):
             return False
         return self.permissions.can_publish() if self.career.live else True
 
-    def get_page_subtitle(self) -> str:
-        return self.career.get_admin_display_title()
+    def get_page_title(self) -> str:
+        """Name the list and the career, for the tab of the browser."""
+        return _("%(list)s: %(career)s") % {
+            "list": self.get_list_name(),
+            "career": self.career.get_admin_display_title(),
+        }
+
+    def get_list_name(self) -> str:
+        return _("Facts")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
@@ -68,9 +75,6 @@ class FactsIndexView(FactsView):
 
     template_name = "careers/editing/facts_index.html"
 
-    def get_page_title(self) -> str:
-        return _("Facts")
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(kinds=summary_of(self.career), **kwargs)
 
@@ -87,13 +91,13 @@ class FactsListView(FactsView):
         except KeyError:
             raise Http404 from None
 
-    def get_page_title(self) -> str:
+    def get_list_name(self) -> str:
         return str(self.model._meta.verbose_name_plural).capitalize()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return [
             *super().get_breadcrumbs_items(),
-            {"url": "", "label": self.get_page_title()},
+            {"url": "", "label": self.get_list_name()},
         ]
 
     @cached_property
@@ -154,7 +158,7 @@ class FactsHistoryView(FactsView):
 
     template_name = "careers/editing/facts_history.html"
 
-    def get_page_title(self) -> str:
+    def get_list_name(self) -> str:
         return _("History of facts")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
