@@ -10,16 +10,16 @@ from django.conf import settings
 from django.db import connection
 from graphql import GraphQLError
 
-from cms.graphql.errors import TIMED_OUT, TOO_SLOW
+from cms.graphql.errors import LIMIT_EXCEEDED, TIMED_OUT, TOO_SLOW
 
 
 class Clock:
     """Counts a request's statements and knows when its time is up."""
 
     def __init__(self) -> None:
-        self.started = time.monotonic()
-        self.ends = self.started + settings.GRAPHQL_LIMITS["execution_seconds"]
+        self.ends = time.monotonic() + settings.GRAPHQL_LIMITS["execution_seconds"]
         self.statements = 0
+        self.points = 0
         self.has_set_timeout = False
 
     def check(self) -> None:
@@ -38,13 +38,44 @@ class Clock:
             self.has_set_timeout = True
         return execute(sql, params, many, context)
 
-    @property
-    def milliseconds(self) -> float:
-        return (time.monotonic() - self.started) * 1000
+
+class Stages:
+    """The stages of a request and what each took, for ``Server-Timing``."""
+
+    def __init__(self) -> None:
+        self.last = time.monotonic()
+        self.parts: list[str] = []
+
+    def end(self, name: str) -> None:
+        """End the stage at hand and begin the next."""
+        now = time.monotonic()
+        self.parts.append(f"{name};dur={(now - self.last) * 1000:.1f}")
+        self.last = now
+
+    def count(self, name: str, number: int) -> None:
+        self.parts.append(f'{name};desc="{number}"')
+
+    def __str__(self) -> str:
+        return ", ".join(self.parts)
 
 
 def timed_out() -> GraphQLError:
     return GraphQLError(TOO_SLOW, extensions={"code": TIMED_OUT})
+
+
+def spend(points: int) -> None:
+    """Count what dear fields cost. Raises ``GraphQLError`` once more than a query may cost is
+    spent: lists can be longer than they were reckoned."""
+    clock = _clock.get()
+    if clock is None:
+        return
+    clock.points += points
+    maximum = settings.GRAPHQL_LIMITS["cost"]
+    if clock.points > maximum:
+        raise GraphQLError(
+            f"The query costs more than {maximum:,} points. Ask for fewer items or fewer fields.",
+            extensions={"code": LIMIT_EXCEEDED, "limit": "cost", "maximum": maximum},
+        )
 
 
 _clock: ContextVar[Clock | None] = ContextVar("clock", default=None)

@@ -1,7 +1,8 @@
 """Parsed and validated documents, kept for the next request with the same text."""
 
 import importlib.util
-from functools import lru_cache
+from collections import OrderedDict
+from threading import Lock
 from typing import Any, cast
 
 from django.conf import settings
@@ -16,10 +17,17 @@ from graphql import (
 )
 from graphql import validate as validate_document
 
-from cms.graphql.errors import LIMIT_EXCEEDED, PARSE_FAILED, VALIDATION_FAILED, formatted
+from cms.graphql.errors import (
+    LIMIT_EXCEEDED,
+    PARSE_FAILED,
+    VALIDATION_FAILED,
+    LimitError,
+    formatted,
+)
 
 MAX_ERRORS = 20
-MAX_KEPT = 500
+TOO_MANY_TOKENS = "Syntax Error: Document contains more than"
+MOST_TOKENS_KEPT = 100_000  # of all documents that are kept
 
 
 def _original_no_unused_fragments_rule() -> type:
@@ -60,26 +68,75 @@ def rules() -> tuple[type, ...]:
     return (*RULES, NoSchemaIntrospectionCustomRule)
 
 
-@lru_cache(maxsize=500)
+class Kept:
+    """Documents that passed validation, by their text, least recently used first.
+
+    A text that did not pass is looked at again each time: an attacker must not be able to fill the
+    memory with junk. A token of a parsed document takes some 600 bytes.
+    """
+
+    def __init__(self, most_tokens: int):
+        self.most_tokens = most_tokens
+        self.tokens = 0
+        self.documents: OrderedDict[str, tuple[DocumentNode, int]] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, text: str) -> DocumentNode | None:
+        with self.lock:
+            if text not in self.documents:
+                return None
+            self.documents.move_to_end(text)
+            return self.documents[text][0]
+
+    def keep(self, text: str, document: DocumentNode) -> None:
+        with self.lock:
+            if text in self.documents:
+                return
+            self.documents[text] = document, tokens_of(document)
+            self.tokens += self.documents[text][1]
+            while self.tokens > self.most_tokens:
+                _, (_, count) = self.documents.popitem(last=False)
+                self.tokens -= count
+
+
+kept = Kept(MOST_TOKENS_KEPT)
+
+
+def tokens_of(document: DocumentNode) -> int:
+    count, token = 0, document.loc.start_token if document.loc else None
+    while token is not None:
+        count, token = count + 1, token.next
+    return count
+
+
 def parsed(text: str) -> DocumentNode:
-    """Return the parsed document. Raises ``InvalidDocument``, which is not kept."""
+    """Return the parsed document. Raises ``InvalidDocument``."""
+    known = kept.get(text)
+    if known is not None:
+        return known
     try:
         return parse(text, max_tokens=settings.GRAPHQL_LIMITS["tokens"])
     except GraphQLError as error:
-        code = LIMIT_EXCEEDED if "tokens" in error.message else PARSE_FAILED
-        raise InvalidDocument([error], code) from None
+        if error.message.startswith(TOO_MANY_TOKENS):
+            raise too_many_tokens() from None
+        raise InvalidDocument([error], PARSE_FAILED) from None
     except RecursionError:
         raise InvalidDocument([GraphQLError("The query nests too deep.")], PARSE_FAILED) from None
 
 
-# Texts that passed validation. A text that did not is looked at again each time: an attacker
-# must not be able to fill the cache with junk.
-_valid: dict[str, None] = {}
+def too_many_tokens() -> LimitError:
+    most = settings.GRAPHQL_LIMITS["tokens"]
+    return LimitError(
+        f"The query has more than {most:,} tokens; {most:,} are allowed.",
+        code=LIMIT_EXCEEDED,
+        limit="tokens",
+        maximum=most,
+    )
 
 
 def validate(schema: GraphQLSchema, document: DocumentNode, text: str) -> None:
-    """Raise ``InvalidDocument`` unless the document is valid for the schema."""
-    if text in _valid:
+    """Raise ``InvalidDocument`` unless the document is valid for the schema; keep it if it is."""
+    if kept.get(text) is document:
         return
     try:
         found = validate_document(schema, document, rules(), max_errors=MAX_ERRORS)
@@ -87,6 +144,4 @@ def validate(schema: GraphQLSchema, document: DocumentNode, text: str) -> None:
         found = [GraphQLError("The query nests too deep.")]
     if found:
         raise InvalidDocument(found, VALIDATION_FAILED)
-    while len(_valid) >= MAX_KEPT:
-        _valid.pop(next(iter(_valid)), None)
-    _valid[text] = None
+    kept.keep(text, document)

@@ -11,7 +11,7 @@ import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 
-from cms.graphql.errors import RequestError
+from cms.graphql.errors import LIMIT_EXCEEDED, LimitError, RequestError
 
 GRAPHQL_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
@@ -93,8 +93,16 @@ def respond(
     is_private: bool = False,
 ) -> HttpResponse:
     """Return an answer with its cache headers. An answer without errors has an ETag; asked with
-    that ETag it is 304."""
+    that ETag it is 304. Raises ``LimitError`` if the answer is too long."""
     content = orjson.dumps(body, default=str)
+    limit = settings.GRAPHQL_LIMITS["answer_bytes"]
+    if len(content) > limit:
+        raise LimitError(
+            f"The answer holds {len(content):,} bytes; {limit:,} are allowed.",
+            code=LIMIT_EXCEEDED,
+            limit="answer_bytes",
+            maximum=limit,
+        )
     headers = {"Vary": "Accept, Authorization", "X-Content-Type-Options": "nosniff"}
     if is_private or "errors" in body or status != 200:
         headers["Cache-Control"] = PRIVATE if is_private else "no-store"

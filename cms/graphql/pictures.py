@@ -38,7 +38,8 @@ def resolve_rendition(image: Any, info: Any, **arguments: Any) -> Any:
 def resolve_src_set(image: Any, info: Any, sizes: list[int] | None = None, **arguments: Any) -> str:
     """Return a ``srcset`` of the presets with these widths, of those that are made."""
     arguments.pop("preserve_svg", None)
-    specs = [preset_spec({"width": width, **arguments}) for width in sizes or ()]
+    widths = dict.fromkeys(sizes or ())  # each once, however often it was named
+    specs = [preset_spec({"width": width, **arguments}) for width in widths]
     found = [row for spec in specs if (row := existing(image, spec))]
     return ", ".join(f"{absolute(row.url, info)} {row.width}w" for row in found)
 

@@ -8,7 +8,7 @@ described. Imports no app: apps register by hook and by ``cms.graphql.visibility
 from graphql import GraphQLSchema, print_schema, validate_schema
 from grapple.schema import schema as grapple_schema
 
-from cms.graphql import answers, pictures, searching
+from cms.graphql import answers, pictures, prices, searching, sizes
 from cms.graphql.allowlist import keep_allowed_fields
 from cms.graphql.descriptions import describe_types
 from cms.graphql.gate import install
@@ -24,6 +24,8 @@ def corrected(built: GraphQLSchema) -> GraphQLSchema:
     answers.install(built)
     install(built)
     restrict_ordering(built)
+    prices.install(built)
+    sizes.install(built)
     describe_types(built)
     # Built anew, or types that no field leads to any more would stay in introspection.
     served = GraphQLSchema(

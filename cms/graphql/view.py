@@ -1,13 +1,20 @@
 """The endpoint: who asks, what, may they, and the answer. README.md here tells the whole way."""
 
+from functools import partial
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
-from graphql import DocumentNode, ExecutionResult, OperationType, execute_sync, get_operation_ast
+from graphql import (
+    ExecutionResult,
+    OperationDefinitionNode,
+    OperationType,
+    execute_sync,
+    get_operation_ast,
+)
 
-from cms.graphql import clock, errors, limits, messages, rates, tokens
+from cms.graphql import clock, errors, limits, messages, prices, rates, tokens
 from cms.graphql.documents import InvalidDocument, parsed, validate
 from cms.graphql.schema import schema
 from cms.graphql.visibility import Visibility, use
@@ -61,45 +68,48 @@ def answer(
 ) -> HttpResponse:
     # The legacy media type answers 200 to whatever is a well-formed request.
     refused = 400 if media_type == messages.GRAPHQL_JSON else 200
-    is_private = caller.user is not None
     see = Visibility(request, by_user=caller.user, drafts=caller.reads_drafts, for_api=True)
+    stages = clock.Stages()
+    status = refused
+    body: dict[str, Any]
     try:
         document = parsed(asked.query)
-        refuse_mutation_by_get(request, document, asked.operation_name)
+        stages.end("parse")
+        operation = get_operation_ast(document, asked.operation_name)
+        refuse_mutation_by_get(request, operation)
+        requested = limits.check(schema.graphql_schema, document, operation, asked.variables)
         validate(schema.graphql_schema, document, asked.query)
-        cost = check_limits(document, asked)
+        stages.end("validate")
+        with use(see), clock.running() as time:
+            result = execute_sync(
+                schema.graphql_schema,
+                document,
+                context_value=request,
+                variable_values=asked.variables,
+                operation_name=asked.operation_name,
+            )
+        refuse_while_database_is_away(result)
+        body = body_of(result)
+        body["extensions"] = {"cost": cost_of(result, requested, time)}
+        stages.end("execute")
+        stages.count("sql", time.statements)
+        status = 200 if was_executed(result) else refused
     except InvalidDocument as invalid:
-        body: dict[str, Any] = {"errors": invalid.formatted()}
-        return messages.respond(body, media_type, refused, request=request, is_private=is_private)
+        body = {"errors": invalid.formatted()}
     except errors.LimitError as over:
         body = {"errors": [over.formatted()]}
-        return messages.respond(body, media_type, refused, request=request, is_private=is_private)
-    with use(see), clock.running() as time:
-        result = execute_sync(
-            schema.graphql_schema,
-            document,
-            context_value=request,
-            variable_values=asked.variables,
-            operation_name=asked.operation_name,
-        )
-    refuse_while_database_is_away(result)
-    body = body_of(result)
-    body["extensions"] = {"cost": cost}
-    response = messages.respond(
-        body,
-        media_type,
-        200 if was_executed(result) else refused,
-        request=request,
-        is_private=is_private or getattr(request, "graphql_is_private", False),
-    )
-    response["Server-Timing"] = f'execute;dur={time.milliseconds:.1f}, sql;desc="{time.statements}"'
+    is_private = caller.user is not None or getattr(request, "graphql_is_private", False)
+    send = partial(messages.respond, media_type=media_type, request=request, is_private=is_private)
+    try:
+        response = send(body, status=status)
+    except errors.LimitError as over:  # the answer is too long
+        response = send({"errors": [over.formatted()]}, status=refused)
+    if stages.parts:
+        response["Server-Timing"] = str(stages)
     return response
 
 
-def refuse_mutation_by_get(
-    request: HttpRequest, document: DocumentNode, operation_name: str | None
-) -> None:
-    operation = get_operation_ast(document, operation_name)
+def refuse_mutation_by_get(request: HttpRequest, operation: OperationDefinitionNode | None) -> None:
     is_query = operation is None or operation.operation is OperationType.QUERY
     if not is_query and request.method != "POST":
         raise errors.RequestError(
@@ -107,13 +117,13 @@ def refuse_mutation_by_get(
         )
 
 
-def check_limits(document: DocumentNode, asked: messages.Parameters) -> dict[str, int]:
-    """Refuse what asks too much. Returns what the operation costs, for the answer."""
-    operation = get_operation_ast(document, asked.operation_name)
-    if operation is None:
-        return {}  # execution says which operations there are
-    measured = limits.check(schema.graphql_schema, document, operation, asked.variables)
-    return {"requested": measured.cost, "maximum": limits.maximum_cost()}
+def cost_of(result: ExecutionResult, requested: int, time: clock.Clock) -> dict[str, int]:
+    """Return what the query was reckoned to cost, what it did cost, and what it may, in points."""
+    return {
+        "requested": requested,
+        "actual": prices.of_answer(result.data) + time.points,
+        "maximum": limits.maximum_cost(),
+    }
 
 
 def refuse_while_database_is_away(result: ExecutionResult) -> None:

@@ -9,21 +9,44 @@ GRAPPLE = {
     "EXPOSE_GRAPHIQL": False,  # ours is served from this server's own static files
 }
 
-# Each limit has one row here and is enforced in one place (cms.graphql.limits, .view, .clock).
+# Each limit has one row here and is enforced in one place (cms.graphql.messages, .documents,
+# .limits, .clock, .view, .searching, .previews).
 GRAPHQL_LIMITS = {
-    "body_bytes": 100_000,
-    "tokens": 2_000,  # of a document, before it is parsed
+    "body_bytes": 100_000,  # of a POST; a GET has the limit of the server in front
+    "answer_bytes": 5_000_000,
+    "tokens": 2_000,  # of a document, while it is parsed
     "depth": 12,
     "introspection_depth": 16,  # the standard introspection query is 15 deep
+    "fragment_depth": 30,  # fragments that spread fragments
     "aliases": 30,
     "root_fields": 20,
+    "directives": 30,
+    "repeats": 100,  # of a field in one place; validation compares each with each
     "list_size": 100,
     "cost": 20_000,  # points; the dearest documented query uses under a quarter
+    "introspection_cost": 150_000,  # points; the standard introspection query uses 93,000
     "execution_seconds": 10,
     "statement_seconds": 5,  # PostgreSQL ends a longer statement
     "search_hits": 500,  # ranked before hidden ones are left out
     "preview_seconds": 3_600,
 }
+
+# What a field costs, in points, by what it makes the server do. A point is some 0.05 ms.
+GRAPHQL_PRICES = {
+    "field": 1,
+    "row": 10,  # one object that may have to be read: about one statement
+    "rows": 40,  # a list of them: about two
+    "search": 200,  # a list with searchQuery
+}
+GRAPHQL_PRICES_OF_FIELDS = {
+    "Query.search": 1_000,  # looks through every model
+    "CareerFieldPage.careers": 300,  # with the facts that the site's table compares
+    "CustomImage.url": 10,
+    "CustomImage.srcSet": 10,
+}
+
+# How long a list is reckoned to be that is not told by "limit".
+GRAPHQL_LIST_SIZES = {"*": 10, "Query.search": 100}
 
 # By which columns lists of grapple's own fields may be ordered, by the type of their items.
 # PageInterface stands for every page type; a type that is not here takes no ordering.
