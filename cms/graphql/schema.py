@@ -8,7 +8,7 @@ described. Imports no app: apps register by hook and by ``cms.graphql.visibility
 from graphql import GraphQLSchema, print_schema, validate_schema
 from grapple.schema import schema as grapple_schema
 
-from cms.graphql import answers, pictures, prices, searching, sizes
+from cms.graphql import answers, lookups, pictures, prices, searching, sizes
 from cms.graphql.allowlist import keep_allowed_fields
 from cms.graphql.descriptions import describe_types
 from cms.graphql.gate import install
@@ -20,6 +20,7 @@ def corrected(built: GraphQLSchema) -> GraphQLSchema:
     """Return the schema that is served. Raises ``TypeError`` if it is not a valid one."""
     keep_allowed_fields(built)
     object_type(built, "Query").fields["search"].resolve = searching.resolve_search
+    lookups.install(built)
     pictures.install(built)
     answers.install(built)
     install(built)

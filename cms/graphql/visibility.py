@@ -198,10 +198,14 @@ class Visibility:
         """Let the caller see one instance, whatever the rules say of it."""
         self.granted.append(row)
 
+    def may_edit(self, page: Page) -> bool:
+        """Tell whether the caller may read the drafts of a page."""
+        return bool(page.path) and any(page.path.startswith(path) for path in self.editable_paths)
+
     # -- rules of Wagtail's models
 
     def sees_page(self, page: Page) -> bool:
-        if page.path and any(page.path.startswith(path) for path in self.editable_paths):
+        if self.may_edit(page):
             return page.depth > 1 and page.path.startswith(self.site_path)
         return (
             page.live

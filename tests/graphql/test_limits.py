@@ -136,7 +136,7 @@ def test_introspection_has_a_budget_of_its_own(db, send, refused, settings):
         "{ "
         + " ".join(
             f"a{i}: __schema {{ types {{ fields {{ type {{ fields {{ name }} }} }} }} }}"
-            for i in range(9)
+            for i in range(20)
         )
         + " }"
     )
