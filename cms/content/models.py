@@ -1,7 +1,9 @@
 """What every page has: search engine and sharing data, and a date by which it is read again."""
 
 from datetime import date
+from urllib.parse import urlsplit
 
+from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.db import models
 from django.http import Http404
@@ -15,6 +17,12 @@ from wagtail_headless_preview.models import HeadlessPreviewMixin
 
 from cms.graphql import fields
 from cms.graphql.visibility import current
+
+
+def origin_of(address: str) -> str:
+    """Return scheme, host and port of an address."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 class BasePage(HeadlessPreviewMixin, Page):
@@ -114,7 +122,13 @@ class BasePage(HeadlessPreviewMixin, Page):
 
     def serve_preview(self, request, mode_name):
         if mode_name == "front-end":
-            return HeadlessPreviewMixin.serve_preview(self, request, mode_name)
+            response = HeadlessPreviewMixin.serve_preview(self, request, mode_name)
+            # This answer alone may frame the front end, and has a style of its own for the frame.
+            response._csp_update = {
+                "frame-src": [origin_of(settings.PREVIEW_URL)],
+                "style-src": [SELF, UNSAFE_INLINE],
+            }
+            return response
         return Page.serve_preview(self, request, mode_name)
 
     def serve(self, request, *args, **kwargs):

@@ -32,7 +32,6 @@ PAGE = frozenset(
         "previousSiblings",
         "descendants",
         "ancestors",
-        "searchScore",
     ]
 )
 SNIPPET = frozenset(["id", "snippetType", "contentType"])

@@ -261,7 +261,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILREDIRECTS_AUTO_CREATE = True
 # A front end that shows drafts by their preview token; without one, the site's theme does.
-PREVIEW_URL = environment.text("PREVIEW_URL")
+PREVIEW_URL = environment.address("PREVIEW_URL")
 WAGTAIL_HEADLESS_PREVIEW = {"CLIENT_URLS": {"default": PREVIEW_URL or "{SITE_ROOT_URL}"}}
 
 # The front ends that may call the API from a browser; GraphiQL is off unless switched on.

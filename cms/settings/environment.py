@@ -85,6 +85,15 @@ def origins(name: str) -> list[str]:
     return found
 
 
+def address(name: str) -> str:
+    """Return an address that begins with http:// or https://, or "" for none."""
+    word = text(name)
+    parts = urlsplit(word)
+    if word and (parts.scheme not in {"http", "https"} or not parts.netloc or " " in word):
+        raise ImproperlyConfigured(f"{name} must look like https://www.example.org, not {word!r}.")
+    return word
+
+
 def writable_folder(name: str, default: Path) -> Path:
     """Return a folder that exists (made here if it did not) and can be written to."""
     folder = Path(text(name) or default).expanduser().resolve()

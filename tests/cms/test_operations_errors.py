@@ -111,6 +111,7 @@ def test_refused_login(command: Callable, postgresql_url: str) -> None:
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
         ({"TIME_ZONE": "Mars/Olympus"}, "TIME_ZONE"),
         ({"RATE_LIMIT": "often"}, "RATE_LIMIT"),
+        ({"PREVIEW_URL": "localhost:3000"}, "PREVIEW_URL"),
         ({"EMAIL_PORT": "mail"}, "EMAIL_PORT"),
         ({"CORS_ALLOWED_ORIGINS": "www.example.org"}, "CORS_ALLOWED_ORIGINS"),
     ],
