@@ -3,14 +3,14 @@ item of a list without an id. Each was an internal error to a client that asked 
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import Model
 from graphql import (
     GraphQLArgument,
-    GraphQLInt,
     GraphQLObjectType,
+    GraphQLScalarType,
     GraphQLSchema,
     default_field_resolver,
     is_enum_type,
@@ -37,7 +37,7 @@ def install(schema: GraphQLSchema) -> None:
     query["site"].resolve = resolve_site
     for name, resolve in (("redirects", resolve_redirects), ("snippets", resolve_snippets)):
         query[name].resolve = resolve
-        query[name].args = slice_arguments()
+        query[name].args = slice_arguments(schema)
     for type_ in object_types(schema):
         if "StreamFieldInterface" in {interface.name for interface in type_.interfaces}:
             type_.fields["id"].resolve = lambda block, info: getattr(block, "id", None)
@@ -53,13 +53,14 @@ def with_key(resolve: Callable[..., Any]) -> Callable[..., Any]:
     return resolve_with_key
 
 
-def slice_arguments() -> dict[str, GraphQLArgument]:
+def slice_arguments(schema: GraphQLSchema) -> dict[str, GraphQLArgument]:
     """Return the arguments of a list that grapple gives whole, however long it is."""
+    positive = cast(GraphQLScalarType, schema.type_map["PositiveInt"])
     return {
         "limit": GraphQLArgument(
-            GraphQLInt, default_value=MOST, description=f"How many, {MOST} at most."
+            positive, default_value=MOST, description=f"How many, {MOST} at most."
         ),
-        "offset": GraphQLArgument(GraphQLInt, default_value=0, description="How many to skip."),
+        "offset": GraphQLArgument(positive, default_value=0, description="How many to skip."),
     }
 
 

@@ -12,6 +12,8 @@ from graphql import GraphQLError
 
 from cms.graphql.errors import LIMIT_EXCEEDED, TIMED_OUT, TOO_SLOW
 
+OVERRUN = 2
+
 
 class Clock:
     """Counts a request's statements and knows when its time is up."""
@@ -64,16 +66,17 @@ def timed_out() -> GraphQLError:
 
 
 def spend(points: int) -> None:
-    """Count what dear fields cost. Raises ``GraphQLError`` once more than a query may cost is
-    spent: lists can be longer than they were reckoned."""
+    """Count what dear fields cost. Lists can be longer than they were reckoned: raises
+    ``GraphQLError`` once twice of what a query may cost is spent."""
     clock = _clock.get()
     if clock is None:
         return
     clock.points += points
     maximum = settings.GRAPHQL_LIMITS["cost"]
-    if clock.points > maximum:
+    if clock.points > OVERRUN * maximum:
         raise GraphQLError(
-            f"The query costs more than {maximum:,} points. Ask for fewer items or fewer fields.",
+            f"The query costs more than {OVERRUN} times {maximum:,} points: its lists are long. "
+            "Ask for fewer items or fewer fields.",
             extensions={"code": LIMIT_EXCEEDED, "limit": "cost", "maximum": maximum},
         )
 

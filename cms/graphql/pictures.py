@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from graphql import GraphQLError, GraphQLNonNull, GraphQLSchema
 from wagtail.images import get_image_model
 from wagtail.images.models import Filter
@@ -68,7 +69,9 @@ def preset_spec(arguments: dict[str, Any]) -> str:
 
 
 def existing(image: Any, spec: str) -> Any | None:
-    """Return a rendition if it has been made; a query never makes one."""
+    """Return a rendition if it has been made; a query never makes one. All renditions of a picture
+    are read at once, the first time that it is asked for one."""
+    prefetch_related_objects([image], "renditions")
     try:
         return image.find_existing_rendition(Filter(spec=spec))
     except image.get_rendition_model().DoesNotExist:
