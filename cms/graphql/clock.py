@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from graphql import GraphQLError
+from psycopg.pq import TransactionStatus
 
 from cms.graphql.errors import LIMIT_EXCEEDED, TIMED_OUT, TOO_SLOW
 
@@ -108,5 +109,7 @@ def take_back_timeout() -> None:
     """Let the next user of the connection take its time. A transaction that failed, or a
     connection that is gone, takes the setting with it."""
     raw = connection.connection
-    if raw is not None and not raw.closed and not connection.needs_rollback:
+    if raw is None or raw.closed or connection.needs_rollback:
+        return
+    if raw.info.transaction_status != TransactionStatus.INERROR:
         raw.execute("RESET statement_timeout")

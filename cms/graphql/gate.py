@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import DataError
 from django.db.models import Manager, QuerySet
 from graphql import (
     GraphQLError,
@@ -52,8 +53,16 @@ def install(schema: GraphQLSchema) -> list[str]:
     return installed
 
 
-# What the ORM says to an argument that it cannot take: an id of letters, an unknown content type.
-REFUSED_BY_ORM = (ValueError, TypeError, ValidationError, OverflowError, ObjectDoesNotExist)
+# What the ORM says to an argument that it cannot take: an id of letters, an unknown content type,
+# a text with a NUL on PostgreSQL.
+REFUSED_BY_ORM = (
+    ValueError,
+    TypeError,
+    ValidationError,
+    OverflowError,
+    ObjectDoesNotExist,
+    DataError,
+)
 # Gates that a test has switched off, by "Type.field".
 switched_off: set[str] = set()
 # What a gate has seen while a test watches: name -> [passed, dropped].
