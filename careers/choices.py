@@ -192,7 +192,7 @@ class RouteKind(TextChoices):
 
 
 class CredentialKind(TextChoices):
-    """Kind of credential."""
+    """Whether the law or a trade gives a credential, or only a list keeps it."""
 
     LICENCE = "licence", _("Licence")
     CERTIFICATION = "certification", _("Certification")

@@ -75,6 +75,11 @@ def graphql_examples():
     return sorted((Path(__file__).parent / "graphql" / "examples").glob("*.graphql"))
 
 
+@hooks.register("register_graphql_descriptions")
+def graphql_descriptions():
+    return [Path(__file__).parent / "graphql" / "descriptions.toml"]
+
+
 @hooks.register("register_admin_urls")
 def facts_urls():
     return [

@@ -149,7 +149,11 @@ class SiteSettings(BaseSiteSetting):
         ),
     ]
     graphql_fields = [
-        GraphQLString("site_name", required=True, description=_("Name of the site.")),
+        GraphQLString(
+            "site_name",
+            required=True,
+            description=_("What to call the site in its head and in titles."),
+        ),
         GraphQLString("tagline", description=_("What the site is, in one line.")),
         GraphQLImage("logo", description=_("The site's logo, where one was uploaded.")),
         GraphQLString("organisation", description=_("Who publishes the site.")),
@@ -183,7 +187,7 @@ class NavigationLinkBlock(blocks.StructBlock):
         icon = "link"
         label = _("Link")
         description = _("A link to a page or a path of this site.")
-        graphql_description = _("A link of the navigation.")
+        graphql_description = _("One entry of a menu: a page of the site, or a path.")
         template = "blocks/navigation_link_block.html"
 
     def clean(self, value):

@@ -81,8 +81,12 @@ class CredentialBlock(blocks.StructBlock):
     )
 
     graphql_fields = [
-        GraphQLString("name", required=True, description=_("Name of the credential.")),
-        fields.choice("kind", CredentialKind, description=_("Kind of credential.")),
+        GraphQLString("name", required=True, description=_("What it is called, in plain text.")),
+        fields.choice(
+            "kind",
+            CredentialKind,
+            description=_("Whether it is a licence, a certification or a registration."),
+        ),
         GraphQLString("issuer", required=True, description=_("Who issues it.")),
         GraphQLString("url", description=_("Web address of the issuer.")),
         fields.choice("need", CredentialNeed, description=_("How often it is asked for.")),

@@ -182,7 +182,7 @@ class CaptionedImageBlock(SectionBlock):
 
     anchor = "picture"
     graphql_fields = [
-        GraphQLImage("image", description=_("The picture.")),
+        GraphQLImage("image", description=_("What to show; null where it is hidden.")),
         GraphQLString(
             "alt_text",
             description=_("Alternative text on this page; empty means the picture's own."),

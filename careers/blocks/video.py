@@ -108,7 +108,9 @@ class VideoBlock(SectionBlock):
 
     anchor = "video"
     graphql_fields = [
-        GraphQLString("title", required=True, description=_("Title of the video.")),
+        GraphQLString(
+            "title", required=True, description=_("Words above the player, in plain text.")
+        ),
         GraphQLString("url", description=_("Web address of the video, where it is not a file.")),
         GraphQLDocument("file", description=_("The video as a file, where it was uploaded.")),
         GraphQLImage("poster", description=_("Picture to show before the video plays.")),

@@ -309,7 +309,7 @@ class AlternateTitle(FactRow):
     data_fields = ("title", "short_title", "kind")
     summary_field = "title"
     graphql_fields = [
-        GraphQLString("title", required=True, description=_("The title.")),
+        GraphQLString("title", required=True, description=_("Another name of the job.")),
         GraphQLString("short_title", description=_("Its usual abbreviation, such as CPC.")),
         fields.choice("kind", TitleKind, description=_("Where the title comes from.")),
         *FactRow.graphql_fields,
@@ -397,7 +397,11 @@ class Wage(FactRow):
     summary_field = "area_name"
     graphql_fields = [
         GraphQLString("area", required=True, description=_("ISO 3166 code of the area: US-WA.")),
-        GraphQLString("area_name", required=True, description=_("Name of the area.")),
+        GraphQLString(
+            "area_name",
+            required=True,
+            description=_("Place that the figure is of, such as a country or state."),
+        ),
         GraphQLInt("year", required=True, description=_("Year that the amounts are of.")),
         GraphQLString("currency", required=True, description=_("ISO 4217 code of the currency.")),
         fields.choice("period", PayPeriod, description=_("Period that an amount is for.")),
@@ -495,7 +499,11 @@ class Projection(FactRow):
     summary_field = "area_name"
     graphql_fields = [
         GraphQLString("area", required=True, description=_("ISO 3166 code of the area.")),
-        GraphQLString("area_name", required=True, description=_("Name of the area.")),
+        GraphQLString(
+            "area_name",
+            required=True,
+            description=_("Place that the figure is of, such as a country or state."),
+        ),
         GraphQLInt(
             "base_year",
             required=True,
@@ -587,7 +595,7 @@ class SkillRating(FactRow):
     summary_field = "name"
     graphql_fields = [
         fields.choice("kind", SkillKind, description=_("Skill or knowledge.")),
-        GraphQLString("name", required=True, description=_("Name of the skill.")),
+        GraphQLString("name", required=True, description=_("What is rated, in plain text.")),
         GraphQLString("element_id", description=_("Its element in the O*NET content model.")),
         GraphQLFloat("importance", description=_("Importance from 1 to 5, or null.")),
         GraphQLFloat("level", description=_("Level needed from 0 to 7, or null.")),
@@ -774,7 +782,9 @@ class Interest(FactRow):
     data_fields = ("area", "score", "rank")
     summary_field = "area"
     graphql_fields = [
-        fields.choice("area", InterestArea, description=_("Area of interest.")),
+        fields.choice(
+            "area", InterestArea, description=_("Which of the six areas the score is of.")
+        ),
         GraphQLFloat("score", description=_("How well the career suits it, 1 to 7, or null.")),
         GraphQLInt("rank", description=_("Place among the strongest interests, 1 to 3, or null.")),
         *FactRow.graphql_fields,
@@ -809,7 +819,9 @@ class WorkStyle(FactRow):
     data_fields = ("element_id", "name", "impact", "rank")
     summary_field = "name"
     graphql_fields = [
-        GraphQLString("name", required=True, description=_("Name of the work style.")),
+        GraphQLString(
+            "name", required=True, description=_("Personal trait that is rated, in plain text.")
+        ),
         GraphQLString("element_id", description=_("Its element in the O*NET content model.")),
         GraphQLFloat("impact", description=_("From -3, hinders much, to 3, helps much, or null.")),
         GraphQLInt(

@@ -82,7 +82,11 @@ class Source(index.Indexed, RevisionMixin, models.Model):
         GraphQLString("release", description=_("Release, as the publisher names it.")),
         GraphQLInt("year", required=True, description=_("The year that the data describe.")),
         GraphQLString("url", description=_("Web address of the data set.")),
-        GraphQLString("licence", required=True, description=_("Name of the licence.")),
+        GraphQLString(
+            "licence",
+            required=True,
+            description=_("Terms under which the data may be used, such as CC BY 4.0."),
+        ),
         GraphQLString("licence_url", description=_("Web address of the licence.")),
         GraphQLString(
             "attribution",

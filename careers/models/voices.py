@@ -343,7 +343,7 @@ class Survey(RevisionMixin, index.Indexed, models.Model):
     ]
     search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
     graphql_fields = [
-        GraphQLString("name", required=True, description=_("Name of the survey.")),
+        GraphQLString("name", required=True, description=_("What its authors call it.")),
         GraphQLString("question", required=True, description=_("The question, as asked.")),
         GraphQLInt("scale_min", required=True, description=_("Lowest possible answer.")),
         GraphQLInt("scale_max", required=True, description=_("Highest possible answer.")),
@@ -361,7 +361,9 @@ class Survey(RevisionMixin, index.Indexed, models.Model):
             required=True,
             description=_("True when answers were invented; a front end must say so."),
         ),
-        fields.one("source", "careers.Source", description=_("Who asked.")),
+        fields.one(
+            "source", "careers.Source", description=_("Organisation that asked, with its licence.")
+        ),
     ]
 
     class Meta:

@@ -10,7 +10,7 @@ from grapple.schema import schema as grapple_schema
 
 from cms.graphql import answers, lookups, pictures, prices, searching, sizes
 from cms.graphql.allowlist import keep_allowed_fields
-from cms.graphql.descriptions import describe_types
+from cms.graphql.descriptions import describe
 from cms.graphql.gate import install
 from cms.graphql.ordering import restrict_ordering
 from cms.graphql.types import object_type, object_types
@@ -27,13 +27,13 @@ def corrected(built: GraphQLSchema) -> GraphQLSchema:
     restrict_ordering(built)
     prices.install(built)
     sizes.install(built)
-    describe_types(built)
     # Built anew, or types that no field leads to any more would stay in introspection.
     served = GraphQLSchema(
         query=built.query_type,
         mutation=built.mutation_type,
         types=[type_ for type_ in object_types(built) if type_.interfaces],
     )
+    describe(served)
     problems = validate_schema(served)
     if problems:
         raise TypeError("\n".join(problem.message for problem in problems))

@@ -2,11 +2,8 @@
 
 import difflib
 
-from django.apps import apps
 from django.conf import settings
-from graphene.utils.str_converters import to_camel_case
 from graphql import build_schema, validate_schema
-from grapple.registry import registry
 
 from cms.graphql.schema import schema, sdl
 
@@ -42,16 +39,3 @@ def test_consent_is_nowhere_in_the_schema():
     ]
     allowed = {name for name in named if name.endswith(".latestRevisionCreatedAt")}
     assert set(named) - allowed == set()
-
-
-def test_every_field_that_we_declare_says_what_it_is():
-    undescribed = []
-    for app in ("careers", "home", "images"):
-        for model in apps.get_app_config(app).get_models():
-            type_ = registry.models.get(model)
-            for declared in getattr(model, "graphql_fields", []):
-                name = to_camel_case((declared() if callable(declared) else declared).field_name)
-                field = schema.graphql_schema.type_map[type_._meta.name].fields[name]
-                if not field.description:
-                    undescribed.append(f"{type_._meta.name}.{name}")
-    assert undescribed == []
