@@ -6,10 +6,10 @@ COMPILE := $(PY) -m piptools compile --quiet --no-header --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test lint format schema lock
+.PHONY: help install install-dev demo run test lint format schema release-schema lock
 
 help: ## list the commands
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: ## make .venv and install what the site runs on (skipped when nothing changed)
 	@$(PYTHON) scripts/install.py
@@ -36,6 +36,9 @@ format: install-dev ## put Python into its format and mend what can be mended al
 
 schema: install ## write cms/graphql/schema.graphql
 	@$(PY) manage.py schema
+
+release-schema: schema ## keep the schema as that of a release, which later ones must not break
+	@cp cms/graphql/schema.graphql tests/graphql/released.graphql
 
 lock: install-dev ## compile requirements*.txt from pyproject.toml (ARGS="--upgrade")
 	@$(COMPILE) $(ARGS) --output-file requirements.txt pyproject.toml

@@ -8,7 +8,7 @@ described. Imports no app: apps register by hook and by ``cms.graphql.visibility
 from graphql import GraphQLSchema, print_schema, validate_schema
 from grapple.schema import schema as grapple_schema
 
-from cms.graphql import answers, lookups, pictures, prices, searching, sizes
+from cms.graphql import answers, deprecations, lookups, pictures, prices, searching, sizes
 from cms.graphql.allowlist import keep_allowed_fields
 from cms.graphql.descriptions import describe
 from cms.graphql.gate import install
@@ -34,9 +34,10 @@ def corrected(built: GraphQLSchema) -> GraphQLSchema:
         types=[type_ for type_ in object_types(built) if type_.interfaces],
     )
     describe(served)
-    problems = validate_schema(served)
+    problems = [error.message for error in validate_schema(served)]
+    problems += deprecations.problems(served)
     if problems:
-        raise TypeError("\n".join(problem.message for problem in problems))
+        raise TypeError("\n".join(problems))
     return served
 
 
