@@ -1,7 +1,14 @@
-"""What goes from the API is announced in it: what to use instead, and until when it works."""
+"""What goes from the API is announced in it: what to use instead, and until when it works.
+
+Announced in the tables of ``descriptions``, because grapple lets no required field be deprecated::
+
+    [deprecated]
+    "Type.field" = { use = "Type.other", until = 2027-06-30 }
+"""
 
 import re
 from datetime import date
+from typing import Any
 
 from graphql import GraphQLSchema
 
@@ -17,6 +24,23 @@ def instead(successor: str, until: date) -> str:
     ``Query.careers(first)``; ``until`` the last day on which the old one is promised to work.
     """
     return f"Use `{successor}` instead; works until {until.isoformat()}."
+
+
+def deprecate(schema: GraphQLSchema, rows: dict[str, dict[str, Any]]) -> set[str]:
+    """Deprecate what the rows name. Returns the rows used.
+
+    Raises ``TypeError`` for a row without ``use`` and a day ``until``.
+    """
+    for coordinate, row in rows.items():
+        if row.keys() != {"use", "until"} or type(row["until"]) is not date:
+            raise TypeError(f'{coordinate} wants {{ use = "Type.field", until = 2027-06-30 }}')
+    used = set()
+    for element in elements(schema):
+        row = rows.get(element.coordinate)
+        if row and hasattr(element.of, "deprecation_reason"):
+            element.of.deprecation_reason = instead(row["use"], row["until"])
+            used.add(element.coordinate)
+    return used
 
 
 def problems(schema: GraphQLSchema) -> list[str]:

@@ -26,6 +26,7 @@ from graphql import (
 )
 from wagtail import hooks
 
+from cms.graphql.deprecations import deprecate
 from cms.graphql.elements import Element, elements
 from cms.graphql.types import model_of, object_types
 
@@ -36,10 +37,12 @@ def describe(schema: GraphQLSchema, tables: Iterable[Path] | None = None) -> Non
     """Describe what is undescribed. Raises ``TypeError`` if a row of a table describes nothing."""
     mute: list[str] = []
     rows: dict[str, str] = {}
+    deprecated: dict[str, dict[str, Any]] = {}
     for table in registered() if tables is None else tables:
         read = tomllib.loads(table.read_text(encoding="utf-8"))
         mute += read.get("mute", [])
         rows |= read.get("about", {})
+        deprecated |= read.get("deprecated", {})
     unused = silence(schema, mute)
     named = describe_by_name(schema, rows)
     describe_by_model(schema)
@@ -47,9 +50,11 @@ def describe(schema: GraphQLSchema, tables: Iterable[Path] | None = None) -> Non
     named |= describe_by_pattern(schema, rows)
     describe_root_fields(schema)
     unused += [name for name in rows if name not in named]
+    gone = deprecate(schema, deprecated)
+    unused += [name for name in deprecated if name not in gone]
     if unused:
         raise TypeError(
-            "These rows of the descriptions describe nothing in the schema; take them out:\n"
+            "These rows of the descriptions are of nothing in the schema; take them out:\n"
             + "\n".join(unused)
         )
 

@@ -1,11 +1,14 @@
 """A deprecation tells what to use instead and until when; the schema is not built otherwise."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from graphql import GraphQLSchema, build_schema
 
 from cms.graphql.deprecations import instead, problems
+from cms.graphql.descriptions import describe
+from cms.graphql.elements import elements
 from cms.graphql.schema import schema
 
 SAMPLE = """
@@ -58,3 +61,49 @@ def test_any_other_deprecation_is_refused(coordinate: str, reason: str, says: st
 def test_a_successor_must_be_there_to_stay() -> None:
     found = problems(sample(**{"Job.zone": instead("Job.level", DAY)}))
     assert found == ["Job.zone: its successor Job.level is deprecated too."]
+
+
+PLAIN = """
+type Query { pay(hourly: Boolean, per: Period): Int!, wages(filter: Range): Int }
+input Range { min: Int, above: Int }
+enum Period { ANNUAL, YEAR }
+"""
+
+
+def described(folder: Path, rows: str) -> GraphQLSchema:
+    file = folder / "table.toml"
+    file.write_text(f"[deprecated]\n{rows}\n")
+    plain = build_schema(PLAIN)
+    describe(plain, [file])
+    return plain
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Query.pay", "Query.wages"),
+        ("Query.pay(hourly)", "Query.pay(per)"),
+        ("Range.min", "Range.above"),
+        ("Period.ANNUAL", "Period.YEAR"),
+    ],
+)
+def test_a_row_deprecates(old: str, new: str, tmp_path: Path) -> None:
+    after = described(tmp_path, f'"{old}" = {{ use = "{new}", until = 2027-06-30 }}')
+    reasons = {e.coordinate: getattr(e.of, "deprecation_reason", None) for e in elements(after)}
+    assert {name: reason for name, reason in reasons.items() if reason} == {old: instead(new, DAY)}
+    assert problems(after) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ('"Query.gone" = { use = "Query.pay", until = 2027-06-30 }', "Query.gone"),
+        ('"Range" = { use = "Period", until = 2027-06-30 }', "Range"),
+        ('"Query.pay" = { use = "Query.wages" }', "Query.pay wants"),
+        ('"Query.pay" = { until = 2027-06-30 }', "Query.pay wants"),
+        ('"Query.pay" = { use = "Query.wages", until = "soon" }', "Query.pay wants"),
+    ],
+)
+def test_a_row_that_says_too_little_is_an_error(rows: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match=says):
+        described(tmp_path, rows)
