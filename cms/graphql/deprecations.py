@@ -31,13 +31,13 @@ def deprecate(schema: GraphQLSchema, rows: dict[str, dict[str, Any]]) -> set[str
 
     Raises ``TypeError`` for a row without ``use`` and a day ``until``.
     """
-    for coordinate, row in rows.items():
-        if row.keys() != {"use", "until"} or type(row["until"]) is not date:
+    for coordinate, told in rows.items():
+        if told.keys() != {"use", "until"} or type(told["until"]) is not date:
             raise TypeError(f'{coordinate} wants {{ use = "Type.field", until = 2027-06-30 }}')
     used = set()
     for element in elements(schema):
-        row = rows.get(element.coordinate)
-        if row and hasattr(element.of, "deprecation_reason"):
+        if element.coordinate in rows and hasattr(element.of, "deprecation_reason"):
+            row = rows[element.coordinate]
             element.of.deprecation_reason = instead(row["use"], row["until"])
             used.add(element.coordinate)
     return used
