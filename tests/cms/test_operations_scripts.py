@@ -76,6 +76,22 @@ def test_make_help_names_the_commands() -> None:
         assert f"make {name} " in result.stdout
 
 
+@pytest.mark.parametrize(("missing", "code"), [("node", 0), ("chromium", 1)])
+def test_every_leg_but_node_is_required(
+    missing: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    test = script("test")
+    there = test.Leg("Any", "there")
+    for name in ("postgresql", "redis_server", "chromium", "node"):
+        if name != missing:
+            monkeypatch.setattr(test, name, lambda: there)
+    monkeypatch.setattr(test, "run_pytest", lambda *arguments: 0)
+    monkeypatch.setenv("REQUIRE_ALL", "1")
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert test.main([]) == code
+    assert ("COULD NOT RUN" if code else "left out: node and npm") in capsys.readouterr().out
+
+
 def test_postgresql_gets_a_pool_only_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOME_URL", "postgresql://user:p%40ss@db.example.org:5433/careers")
     plain = environment.database("SOME_URL", default=Path("unused"))
