@@ -6,7 +6,22 @@ from django.utils import timezone
 from wagtail.models import Collection
 
 from careers.choices import ConsentScope, ConsentStatus, VoiceKind
-from careers.models import AlternateTitle, RelatedCareer, Source, Survey, Task, Testimonial
+from careers.models import (
+    AlternateTitle,
+    EducationShare,
+    Interest,
+    OccupationCode,
+    Projection,
+    RelatedCareer,
+    SkillRating,
+    Source,
+    Survey,
+    Task,
+    Technology,
+    Testimonial,
+    Wage,
+    WorkStyle,
+)
 from careers.models.voices import EVIDENCE_COLLECTION, Satisfaction
 from tests.graphql.leakwalk.planting import COMMON, Plant, add_document
 
@@ -40,6 +55,22 @@ def add_voices(plant: Plant) -> None:
         plant.off_api.append(web_only)
         plant.visible.append(add_quote(plant, kind, f"open {kind}", secret=False, **GRANTED))
     add_facts(plant)
+
+
+def fact_rows(career, source) -> list:
+    """Return one open row of each kind of fact."""
+    common = {"page": career, "key": "open", "source": source}
+    return [
+        AlternateTitle(**common, title="open title"),
+        Wage(**common, year=2024, median=50_000),
+        Projection(**common, base_year=2023, target_year=2033),
+        SkillRating(**common, name="open skill", importance=3),
+        Technology(**common, name="open tool"),
+        EducationShare(**common, category=1, label="open level", percent=100),
+        OccupationCode(**common, scheme="soc", code="43-6013"),
+        Interest(**common, area="social"),
+        WorkStyle(**common, name="open style"),
+    ]
 
 
 def add_quote(plant, kind, name, *, secret=True, off_api=False, **values) -> Testimonial:
@@ -94,6 +125,12 @@ def add_facts(plant: Plant) -> None:
     )
     Task.objects.create(page=career, key="a", text=plant.words.hide("stale fact"), is_stale=True)
     Task.objects.create(page=career, key="b", text="open task", source=source)
+    for row in fact_rows(career, source):
+        row.save()
+    type(career).objects.filter(pk=career.pk).update(
+        preparation_source=source, job_zone_source=source
+    )
+    career.refresh_from_db()
     for place, target in enumerate(plant.of(type(career))):
         AlternateTitle.objects.create(
             page=target, key="z", title=plant.words.hide(f"title of {target.slug}"), position=place
