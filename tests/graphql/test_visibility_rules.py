@@ -3,11 +3,11 @@
 from collections import Counter
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Group, User
+from django.contrib.auth.models import AnonymousUser, Group, Permission, User
 from django.db.models import Model
 from django.test import RequestFactory
 from grapple.registry import registry
-from wagtail.models import GroupPagePermission, Page, Permission
+from wagtail.models import GroupPagePermission, Page
 
 from careers.models import DemoItem
 from cms.graphql.visibility import Visibility, _rules

@@ -61,7 +61,8 @@ def link_everything(plant: Plant) -> None:
         guest.refresh_from_db()
         guest.other_fields.add(plant.named["second-field"])
         guest.save()
-    career.imported_values = {"summary": plant.words.hide("imported value")}
+    imported = {"value": plant.words.hide("imported value"), "source": "open", "newer": False}
+    career.imported_values = {"summary": imported}
     second = plant.named["second-career"]
     second.hero_image = second.share_image = images[0]
     standard = plant.named["open-standard"]
