@@ -77,7 +77,7 @@ def gated(resolve: Callable[..., Any], name: str) -> Callable[..., Any]:
         check_time()
         try:
             value = resolve(root, info, **arguments)
-            return value if name in switched_off else through(value, name)
+            return through(value, name)
         except REFUSED_BY_ORM as error:
             # grapple hands arguments to the ORM: an id of letters is the caller's mistake.
             if arguments and not isinstance(error, GraphQLError):
@@ -93,15 +93,17 @@ def gated(resolve: Callable[..., Any], name: str) -> Callable[..., Any]:
 
 def through(value: Any, name: str = "") -> Any:
     """Return what of a value the caller at hand may see: an object or None, or a shorter list."""
-    if value is None:
-        return None
     if isinstance(value, Manager):
         value = value.all()
+    if value is None or name in switched_off:
+        return value
     if isinstance(value, QuerySet) and value._result_cache is None:
+        if watched is not None:
+            note_rows(value, name)
         return list(filtered(value))
     if isinstance(value, (list, tuple)) or is_iterable_of_rows(value):
-        rows = list(value)
-        kept = [row for row in rows if row is not None and current().one(row)]
+        rows = [row for row in value if row is not None]
+        kept = [row for row in rows if current().one(row)]
         note(name, len(kept), len(rows) - len(kept))
         return kept
     kept_one = value if current().one(value) else None
@@ -128,3 +130,11 @@ def note(name: str, passed: int, dropped: int) -> None:
         seen = watched.setdefault(name, [0, 0])
         seen[0] += passed
         seen[1] += dropped
+
+
+def note_rows(rows: QuerySet[Any], name: str) -> None:
+    """Note what the gate does to a queryset, whatever its slice."""
+    rows = rows.all()
+    rows.query.clear_limits()
+    passed = current().only(rows).count()
+    note(name, passed, rows.count() - passed)

@@ -78,13 +78,22 @@ def presets(type_name: str, name: str) -> str:
 NAMES = ("title", "name", "slug", "quote", "hostname", "oldPath", "siteName", "url", "id")
 
 
-def small(type_: GraphQLNamedType) -> str:
-    """Return a selection of what names an object."""
+def small(type_: GraphQLNamedType, *, every_leaf: bool = False) -> str:
+    """Return a selection of what names an object, or of all that is no object itself."""
     parts = []
     for object_type in possible(type_):
-        names = [name for name in NAMES if name in object_type.fields]
+        names = [
+            name
+            for name, field in object_type.fields.items()
+            if (every_leaf or name in NAMES)
+            and not is_composite_type(get_named_type(field.type))
+            and can_be_asked_bare(field)
+        ]
         if names:
-            inner = " ".join(f"{object_type.name}_{name}: {name}" for name in names)
+            inner = " ".join(
+                f"{object_type.name}_{name}: {name}{presets(object_type.name, name)}"
+                for name in names
+            )
             parts.append(f"... on {object_type.name} {{ {inner} }}")
     return " ".join(parts) or "__typename"
 
@@ -101,12 +110,10 @@ def of_root(depth: int, visited: set[str]) -> Iterator[str]:
         yield f"{{ {name}{arguments} {{ {selection(below, depth, visited)} }} }}"
 
 
-def of_pages(pages: list[Any], depth: int, visited: set[str]) -> Iterator[str]:
-    """Every visible page alone, deeper."""
-    for page in pages:
-        type_ = type_of(page)
-        inner = selection(schema.graphql_schema.type_map[type_], depth, visited)
-        yield f"{{ page(id: {page.pk}) {{ __typename {inner} }} }}"
+def of_pages(type_name: str, depth: int, visited: set[str]) -> str:
+    """One page of a type, alone, deeper: a query with the variable ``id``."""
+    inner = selection(schema.graphql_schema.type_map[type_name], depth, visited)
+    return f"query ($id: ID) {{ page(id: $id) {{ __typename {inner} }} }}"
 
 
 def type_of(page: Any) -> str:

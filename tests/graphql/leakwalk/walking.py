@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from wagtail.models import Page
 
@@ -14,6 +15,7 @@ from tests.graphql.leakwalk.planting import Plant
 
 WHOLE = os.environ.get("LEAKWALK") == "whole"
 PAGE_CARRIER = "{ page(id: %d) { __typename ... on %s { %%s } } }"
+CARRIERS = (("{ sites { %s } }", "SiteObjectType"), ("{ images { %s } }", "CustomImage"))
 
 
 @dataclass
@@ -22,25 +24,31 @@ class Walk:
     asker: Asker = field(default_factory=Asker)
     selected: set[str] = field(default_factory=set)
     found: dict[str, set[str]] = field(default_factory=dict)
+    # Queries in which a hidden word and a word that is nowhere are answered differently.
+    told_apart: list[str] = field(default_factory=list)
+    answers: dict[str, str] = field(default_factory=dict)
 
-    def look(self, query: str) -> str:
-        answer = self.asker.ask(query)
+    def look(self, query: str, **variables: Any) -> str:
+        answer = self.asker.ask(query, **variables)
+        self.answers[f"{query} {variables}"] = answer
         if words := self.plant.words.found_in(answer):
-            self.found[query] = words
+            self.found[f"{query} {variables}"] = words
         return answer
 
-    def every_field(self) -> list[str]:
-        """Return the queries that select every field of every type, from all roots and pages."""
-        pages = self.plant.of(Page, visible=True)
-        return [
-            *queries.of_root(2, self.selected),
-            *queries.of_pages(pages, 4, self.selected),
-        ]
+    def every_field(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Yield the queries that select every field of every type, from all roots and pages."""
+        for query in queries.of_root(2, self.selected):
+            yield query, {}
+        for page in self.plant.of(Page, visible=True):
+            is_named = page.slug in self.plant.named or page.pk == self.plant.home.pk
+            depth = 4 if WHOLE or is_named else 2
+            yield queries.of_pages(type(page).__name__, depth, self.selected), {"id": page.pk}
 
-    def walk_fields(self) -> None:
+    def walk_fields(self) -> "Walk":
         with generic_stream(self.plant):
-            for query in self.every_field():
-                self.look(query)
+            for query, variables in self.every_field():
+                self.look(query, **variables)
+        return self
 
     def every_argument(self, *, whole: bool) -> Iterator[tuple[str, str, str]]:
         """Each argument of each field, at the root and below it, with every planted value."""
@@ -54,20 +62,16 @@ class Walk:
             with_arguments = {n: f for n, f in type_.fields.items() if f.args}
             carrier = PAGE_CARRIER % (page.pk, type_.name)
             yield from queries.filled_arguments(with_arguments, few, carrier)
-        for carrier, name in (
-            ("{ sites { %s } }", "SiteObjectType"),
-            ("{ images { %s } }", "CustomImage"),
-        ):
+        for carrier, name in CARRIERS:
             with_arguments = {n: f for n, f in types[name].fields.items() if f.args}
             yield from queries.filled_arguments(with_arguments, few, carrier)
 
-    def walk_arguments(self, *, whole: bool) -> None:
+    def walk_arguments(self, *, whole: bool) -> "Walk":
         """Besides words, look for a difference between a hidden thing and one that is not there."""
-        self.told_apart: list[str] = []
         strangers: dict[str, str] = {}
         hidden = {f'"{word}"' for word in (*self.plant.words.secret, *self.plant.words.off_api)}
         for query, _argument, value in self.every_argument(whole=whole):
-            answer = self.asker.ask(query)
+            answer = self.answers[query] = self.asker.ask(query)
             echoed = answer.lower()
             if value in hidden:
                 unknown = query.replace(value, f'"{values.STRANGER}"')
@@ -80,3 +84,4 @@ class Walk:
                 echoed = echoed.replace(value.strip('"').lower(), "")
             if words := self.plant.words.found_in(echoed):
                 self.found[query] = words
+        return self

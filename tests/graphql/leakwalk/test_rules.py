@@ -11,12 +11,11 @@ from wagtail.models import GroupPagePermission, Page
 
 from careers.models import DemoItem
 from cms.graphql.visibility import Visibility, _rules
-from tests.graphql.leakwalk.fixtures import plant  # noqa: F401 - a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("leakwalk")]
 
 
-def visibilities(plant) -> dict[str, Visibility]:  # noqa: F811
+def visibilities(plant) -> dict[str, Visibility]:
     """Return callers of each sort, on our site, on another, and on a host that is no site's."""
     editors = Group.objects.create(name="editors of a part")
     GroupPagePermission.objects.create(
@@ -57,7 +56,7 @@ def disagreements(see: Visibility, model: type[Model]) -> list[str]:
     ]
 
 
-def test_one_and_q_agree_on_every_planted_object(plant):  # noqa: F811
+def test_one_and_q_agree_on_every_planted_object(plant):
     planted = {type(row) for row in [*plant.hidden, *plant.visible, *plant.off_api]}
     registered = {m for m in registry.class_models if isinstance(m, type) and issubclass(m, Model)}
     models = planted | registered | set(_rules) | {Page, DemoItem, User}
@@ -69,19 +68,19 @@ def test_one_and_q_agree_on_every_planted_object(plant):  # noqa: F811
     print(f"\n{len(models)} models; objects compared by caller: {dict(checked)}")
 
 
-def test_what_was_planted_to_be_hidden_is_hidden_and_the_rest_is_not(plant):  # noqa: F811
+def test_what_was_planted_to_be_hidden_is_hidden_and_the_rest_is_not(plant):
     see = visibilities(plant)["anonymous in the API"]
     assert [row for row in [*plant.hidden, *plant.off_api] if see.one(row)] == []
     assert [row for row in plant.visible if not see.one(row)] == []
 
 
-def test_a_model_that_nobody_registered_is_hidden(plant):  # noqa: F811
+def test_a_model_that_nobody_registered_is_hidden(plant):
     see = visibilities(plant)["admin"]
     assert not see.one(plant.owner)
     assert not see.only(User.objects.all()).exists()
 
 
-def test_consent_for_the_web_alone_shows_on_the_site_alone(plant):  # noqa: F811
+def test_consent_for_the_web_alone_shows_on_the_site_alone(plant):
     callers = visibilities(plant)
     for quote in plant.off_api:
         assert callers["anonymous on the site"].one(quote)
@@ -89,7 +88,7 @@ def test_consent_for_the_web_alone_shows_on_the_site_alone(plant):  # noqa: F811
         assert not callers["admin"].one(quote)
 
 
-def test_drafts_are_the_editors_of_their_part_of_the_tree_alone(plant):  # noqa: F811
+def test_drafts_are_the_editors_of_their_part_of_the_tree_alone(plant):
     callers = visibilities(plant)
     part = plant.named["open-index"]
     part.refresh_from_db()
