@@ -94,11 +94,17 @@ def link_everything(plant: Plant) -> None:
     leaf.share_image = images[0]
     second_field = plant.named["second-field"]
     second_field.hero_image = second_field.share_image = images[0]
+    for name in ("second-index", "second-home-below"):
+        plant.named[name].refresh_from_db()
+    plant.named["second-index"].share_image = images[0]
+    second_home = plant.named["second-home-below"]
+    second_home.hero_image = second_home.share_image = images[0]
     plant.home.introduction, plant.home.hero_image = next(texts), images[1]
     plant.home.share_image = images[2]
     survey = plant.named["survey"]
     survey.method = next(texts)
-    for row in (career, field, second, standard, index, leaf, second_field, plant.home, survey):
+    changed = [career, field, second, standard, index, leaf, second_field, plant.home, survey]
+    for row in [*changed, plant.named["second-index"], second_home]:
         row.save()
     link_site(plant, images)
 

@@ -1,15 +1,18 @@
 """Queries made from the schema alone: every field, every argument, nothing by hand."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from graphql import (
     GraphQLNamedType,
     get_named_type,
+    get_nullable_type,
     is_abstract_type,
     is_composite_type,
     is_enum_type,
     is_input_type,
+    is_list_type,
     is_required_argument,
 )
 
@@ -116,8 +119,30 @@ def of_pages(type_name: str, depth: int, visited: set[str]) -> str:
     return f"query ($id: ID) {{ page(id: $id) {{ __typename {inner} }} }}"
 
 
-def type_of(page: Any) -> str:
-    return type(page).__name__
+def search_for(text: str) -> str:
+    below = schema.graphql_schema.type_map["Search"]
+    return f"{{ search(query: {json.dumps(text)}) {{ __typename {small(below)} }} }}"
+
+
+def by_key(keys: list[Any], hosts: list[str], visited: set[str]) -> Iterator[str]:
+    """Every field of the root and of a site that gives one object, by every key and host.
+
+    One query a field: the calls are told apart by aliases.
+    """
+    for carrier, type_name in (("{ %s }", "Query"), ("{ sites { %s } }", "SiteObjectType")):
+        for name, field in schema.graphql_schema.type_map[type_name].fields.items():
+            below = get_named_type(field.type)
+            if is_list_type(get_nullable_type(field.type)) or not is_composite_type(below):
+                continue
+            values = {"id": keys, "hostname": hosts, "site": hosts}
+            calls = [
+                f"as{place}: {name}({argument}: {json.dumps(value)}) {{ {small(below)} }}"
+                for argument in field.args
+                for place, value in enumerate(values.get(argument, ()))
+            ]
+            if calls:
+                visited.add(f"{type_name}.{name}")
+                yield carrier % " ".join(calls)
 
 
 def filled_arguments(

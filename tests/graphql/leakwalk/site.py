@@ -46,7 +46,15 @@ def hidden_addresses(plant: Plant) -> Iterator[str]:
 
 def hidden_files(plant: Plant) -> Iterator[str]:
     """Where a visitor should not find a file."""
-    for image in plant.of(get_image_model()):
+    return files(plant, visible=False)
+
+
+def open_files(plant: Plant) -> Iterator[str]:
+    return files(plant, visible=True)
+
+
+def files(plant: Plant, *, visible: bool) -> Iterator[str]:
+    for image in plant.of(get_image_model(), visible=visible):
         yield from (rendition.url for rendition in image.renditions.all())
-    for document in plant.of(get_document_model()):
+    for document in plant.of(get_document_model(), visible=visible):
         yield document.url

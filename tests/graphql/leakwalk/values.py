@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from taggit.models import Tag
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Site
@@ -22,6 +23,15 @@ def hidden_ids(plant: Plant) -> list[int]:
     kinds = tuple(BY_KIND)
     rows = [row for row in plant.hidden if isinstance(row, kinds)]
     return sorted({row.pk for row in rows})
+
+
+def keys_of_all(plant: Plant) -> list[int]:
+    rows = [row for row in [*plant.hidden, *plant.visible] if isinstance(row, (*BY_KIND, Tag))]
+    return sorted({row.pk for row in rows})
+
+
+def hosts(plant: Plant) -> list[str]:
+    return [site.hostname for site in [plant.site, *plant.of(Site)]]
 
 
 def texts(plant: Plant, *, whole: bool) -> list[str]:

@@ -2,16 +2,20 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from graphql import get_named_type
 from wagtail.models import Page
 
 from cms.graphql.schema import schema
+from home.models import SiteSettings
 from tests.graphql.leakwalk import queries, values
 from tests.graphql.leakwalk.asking import Asker
 from tests.graphql.leakwalk.generic import generic_stream
-from tests.graphql.leakwalk.planting import Plant
+from tests.graphql.leakwalk.planting import COMMON, Plant
+from tests.graphql.leakwalk.shortening import shortened
 
 WHOLE = os.environ.get("LEAKWALK") == "whole"
 PAGE_CARRIER = "{ page(id: %d) { __typename ... on %s { %%s } } }"
@@ -48,6 +52,12 @@ class Walk:
         with generic_stream(self.plant):
             for query, variables in self.every_field():
                 self.look(query, **variables)
+        keys, hosts = values.keys_of_all(self.plant), values.hosts(self.plant)
+        for query in queries.by_key(keys, hosts, self.selected):
+            self.look(query)
+        self.look(queries.search_for(COMMON))
+        with shown_logo(self.plant):
+            self.look("{ settings { __typename ... on SiteSettings { logo { title } } } }")
         return self
 
     def every_argument(self, *, whole: bool) -> Iterator[tuple[str, str, str]]:
@@ -85,3 +95,26 @@ class Walk:
             if words := self.plant.words.found_in(echoed):
                 self.found[query] = words
         return self
+
+
+def short_queries(walk: Walk) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Return, for each gated field, short queries to the places where its gate dropped something."""
+    types = schema.graphql_schema.type_map
+    found: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for name, places in walk.asker.dropped.items():
+        type_name, field_name = name.split(".")
+        named = get_named_type(types[type_name].fields[field_name].type)
+        found[name] = [
+            (shortened(place.query, place.path, named), dict(place.variables)) for place in places
+        ]
+    return found
+
+
+@contextmanager
+def shown_logo(plant: Plant) -> Iterator[None]:
+    """A site has one logo: for a while it is one that may be seen."""
+    settings = SiteSettings.objects.filter(site=plant.site)
+    hidden = settings.get().logo
+    settings.update(logo=plant.named["image shown"])
+    yield
+    settings.update(logo=hidden)

@@ -35,6 +35,12 @@ class Words:
     def accept(self, name: str) -> str:
         return self._new(self.accepted, name)
 
+    def number(self, name: str, low: int, high: int) -> int:
+        """Return a number for a hidden object, another one in another world."""
+        return low + int.from_bytes(
+            hashlib.sha256(f"{self.world}/{name}".encode()).digest()[:4]
+        ) % (high - low)
+
     def _new(self, kind: dict[str, str], name: str) -> str:
         word = word_of(self.world, name)
         kind[word] = name
@@ -48,4 +54,5 @@ class Words:
 
     def in_world(self, world: str) -> dict[str, str]:
         """Return each word with the word that stands in its place in another world."""
-        return {word: word_of(world, name) for word, name in (self.secret | self.off_api).items()}
+        every = self.secret | self.off_api | self.accepted
+        return {word: word_of(world, name) for word, name in every.items()}
