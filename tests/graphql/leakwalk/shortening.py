@@ -1,6 +1,7 @@
 """Cuts a query down to one field: what leads there, and the leaves of what it gives."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from graphql import (
     FieldNode,
@@ -18,14 +19,20 @@ from tests.graphql.leakwalk import queries
 
 def shortened(query: str, path: Sequence[str], type_: GraphQLNamedType) -> str:
     """Return the query with nothing but the field at a path of response keys, whose type it is."""
-    (operation,) = parse(query, no_location=True).definitions
-    assert isinstance(operation, OperationDefinitionNode)
+    operation = operation_of(query)
     variables = ", ".join(print_ast(each) for each in operation.variable_definitions)
     text = queries.small(type_, every_leaf=True)
     for condition, node in reversed(list(way(operation.selection_set, path))):
         inner = f"{head(node)} {{ __typename {text} }}"
         text = f"... on {condition} {{ {inner} }}" if condition else inner
     return f"query {f'({variables})' if variables else ''} {{ {text} }}"
+
+
+@lru_cache(maxsize=100)
+def operation_of(query: str) -> OperationDefinitionNode:
+    (operation,) = parse(query, no_location=True).definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    return operation
 
 
 def way(selected: SelectionSetNode, path: Sequence[str]) -> Iterator[tuple[str, FieldNode]]:

@@ -12,7 +12,6 @@ from cms.graphql import gate
 from cms.graphql.schema import schema
 from tests.graphql.leakwalk.asking import Asker
 from tests.graphql.leakwalk.generic import generic_stream
-from tests.graphql.leakwalk.walking import short_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("leakwalk")]
 
@@ -61,7 +60,15 @@ CANNOT_MATTER = {
     "no page is of the plain type": [
         f"Page.{name}"
         for name in (
-            ["ancestors", "children", "descendants", "nextSiblings", "parent", "previousSiblings", "siblings"]
+            [
+                "ancestors",
+                "children",
+                "descendants",
+                "nextSiblings",
+                "parent",
+                "previousSiblings",
+                "siblings",
+            ]
         )
     ],
 }
@@ -82,7 +89,7 @@ def test_each_gate_that_drops_something_is_missed_when_it_is_off(walked):
     plant, asker = walked.plant, Asker(is_noting=False)
     unnoticed, noticed = [], 0
     with generic_stream(plant):
-        for name, places in short_queries(walked).items():
+        for name, places in walked.short_queries.items():
             for query, variables in places:
                 assert not plant.words.found_in(asker.ask(query, **variables)), query
                 with switched_off(name):

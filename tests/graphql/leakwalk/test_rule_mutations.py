@@ -9,7 +9,7 @@ from tests.graphql.leakwalk import mutations, queries
 from tests.graphql.leakwalk.asking import Asker
 from tests.graphql.leakwalk.generic import generic_stream
 from tests.graphql.leakwalk.planting import COMMON
-from tests.graphql.leakwalk.walking import WHOLE, Walk, short_queries
+from tests.graphql.leakwalk.walking import WHOLE, Walk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("leakwalk")]
 
@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("leakwalk")]
 def asked_of(walk: Walk) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield a search, queries to where something is hidden, shortest first, then the walk's own."""
     yield queries.search_for(COMMON), {}
-    places = {str(place): place for places in short_queries(walk).values() for place in places}
+    places = {str(place): place for places in walk.short_queries.values() for place in places}
     yield from sorted(places.values(), key=lambda place: len(place[0]))
     yield from walk.every_field()
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from graphql import get_named_type
@@ -96,18 +97,17 @@ class Walk:
                 self.found[query] = words
         return self
 
-
-def short_queries(walk: Walk) -> dict[str, list[tuple[str, dict[str, Any]]]]:
-    """Return, for each gated field, short queries to the places where its gate dropped something."""
-    types = schema.graphql_schema.type_map
-    found: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for name, places in walk.asker.dropped.items():
-        type_name, field_name = name.split(".")
-        named = get_named_type(types[type_name].fields[field_name].type)
-        found[name] = [
-            (shortened(place.query, place.path, named), dict(place.variables)) for place in places
-        ]
-    return found
+    @cached_property
+    def short_queries(self) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+        """Short queries to where a gate dropped something, shortest first, by gated field."""
+        types = schema.graphql_schema.type_map
+        found: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+        for name, places in self.asker.dropped.items():
+            type_name, field_name = name.split(".")
+            named = get_named_type(types[type_name].fields[field_name].type)
+            short = [(shortened(p.query, p.path, named), dict(p.variables)) for p in places]
+            found[name] = sorted(short, key=lambda query: len(query[0]))
+        return found
 
 
 @contextmanager
