@@ -38,7 +38,6 @@ def install(schema: GraphQLSchema) -> None:
     for name, resolve in (("redirects", resolve_redirects), ("snippets", resolve_snippets)):
         query[name].resolve = resolve
         query[name].args = slice_arguments(schema)
-        query[name].args = slice_arguments()
     if "StaticBlock" in schema.type_map:
         # A block without a value answers a non-null text.
         object_type(schema, "StaticBlock").fields["value"].resolve = lambda block, info: ""

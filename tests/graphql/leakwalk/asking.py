@@ -6,21 +6,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from unittest import mock
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Q
 from django.test import RequestFactory
 from graphql import DocumentNode, execute_sync, parse
 
-from cms.graphql import errors, gate
+from cms.graphql import errors
+from cms.graphql.gate import gated_fields
 from cms.graphql.schema import schema
 from cms.graphql.visibility import Visibility, use
 
+GATES = {f"{type_.name}.{name}" for type_, name, _ in gated_fields(schema.graphql_schema)}
+ENOUGH = 3  # places of a gated field that are worth another look
+
+
+class AllSeeing(Visibility):
+    """A visibility without rules, as if a gate and what it asks were not there."""
+
+    def one(self, row: Any) -> bool:
+        return True
+
+    def q(self, model: type) -> Q:
+        return Q()
+
 
 @dataclass(frozen=True)
-class Dropped:
-    """Where a gate left something out: a query, its variables, and the way to the field."""
+class Place:
+    """Where a field was resolved: a query, its variables, and the way to the field."""
 
     query: str
     variables: tuple[tuple[str, Any], ...]
@@ -32,13 +46,14 @@ class Asker:
     """Executes queries without limits and without validation: only visibility is tried.
 
     While ``is_noting``, it keeps by "Type.field" what was resolved, what returned something, and
-    where the gate dropped something.
+    where a gated field was resolved, those first where the gate had something to hide.
     """
 
     is_noting: bool = True
     resolved: set[str] = field(default_factory=set)
     returned: set[str] = field(default_factory=set)
-    dropped: dict[str, dict[Dropped, None]] = field(default_factory=lambda: defaultdict(dict))
+    hidden: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
+    open: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
     errors: Counter = field(default_factory=Counter)
     asked: int = 0
     _documents: dict[str, DocumentNode] = field(default_factory=dict)
@@ -51,10 +66,9 @@ class Asker:
         request = RequestFactory().get("/graphql/", HTTP_HOST="testserver")
         request.user, request.session = AnonymousUser(), {}
         see = Visibility(request, for_api=True)
-        watched = {} if self.is_noting else None
         savepoint = transaction.savepoint()  # PostgreSQL refuses all after a statement failed
         try:
-            with use(see), mock.patch.object(gate, "watched", watched):
+            with use(see):
                 result = execute_sync(
                     schema.graphql_schema,
                     self._documents[query],
@@ -78,20 +92,29 @@ class Asker:
         def resolve(next_: Any, root: Any, info: Any, **arguments: Any) -> Any:
             name = f"{info.parent_type.name}.{info.field_name}"
             self.resolved.add(name)
-            before = dropped_so_far(name)
             value = next_(root, info, **arguments)
-            if dropped_so_far(name) > before:
-                path = tuple(key for key in info.path.as_list() if isinstance(key, str))
-                self.dropped[name][Dropped(query, tuple(variables.items()), path)] = None
             if value not in (None, []):
                 self.returned.add(name)
+            if name in GATES and len(self.hidden[name]) < ENOUGH:
+                path = tuple(key for key in info.path.as_list() if isinstance(key, str))
+                place = Place(query, tuple(variables.items()), path)
+                with use(AllSeeing(info.context, for_api=True)):
+                    everything = next_(root, info, **arguments)
+                if keys_of(everything) - keys_of(value):
+                    self.hidden[name].add(place)
+                elif keys_of(everything) and len(self.open[name]) < ENOUGH:
+                    self.open[name].add(place)
             return value
 
         return resolve
 
+    def places(self, name: str) -> list[Place]:
+        return [*self.hidden[name], *self.open[name]]
 
-def dropped_so_far(name: str) -> int:
-    return (gate.watched or {}).get(name, (0, 0))[1]
+
+def keys_of(value: Any) -> set[tuple[type, Any]]:
+    rows = value if isinstance(value, list) else [value]
+    return {(type(row), row.pk) for row in rows if row is not None}
 
 
 @contextmanager
@@ -104,3 +127,18 @@ def replaced_field(type_name: str, name: str, resolve: Any) -> Iterator[None]:
         yield
     finally:
         field_.resolve = original
+
+
+@contextmanager
+def switched_off(name: str) -> Iterator[None]:
+    """Take the gate of a field away, and what its resolver asks of the rules."""
+
+    def open_(original: Any) -> Any:
+        def resolve(root: Any, info: Any, **arguments: Any) -> Any:
+            with use(AllSeeing(info.context, for_api=True)):
+                return original(root, info, **arguments)
+
+        return resolve
+
+    with replaced_field(*name.split("."), open_):
+        yield

@@ -13,7 +13,7 @@ from wagtail.models import Page
 from cms.graphql.schema import schema
 from home.models import SiteSettings
 from tests.graphql.leakwalk import queries, values
-from tests.graphql.leakwalk.asking import Asker
+from tests.graphql.leakwalk.asking import GATES, Asker
 from tests.graphql.leakwalk.generic import generic_stream
 from tests.graphql.leakwalk.planting import COMMON, Plant
 from tests.graphql.leakwalk.shortening import shortened
@@ -99,14 +99,16 @@ class Walk:
 
     @cached_property
     def short_queries(self) -> dict[str, list[tuple[str, dict[str, Any]]]]:
-        """Short queries to where a gate dropped something, shortest first, by gated field."""
+        """Short queries to where a gated field was resolved, by its name."""
         types = schema.graphql_schema.type_map
         found: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-        for name, places in self.asker.dropped.items():
+        for name in sorted(GATES):
             type_name, field_name = name.split(".")
             named = get_named_type(types[type_name].fields[field_name].type)
-            short = [(shortened(p.query, p.path, named), dict(p.variables)) for p in places]
-            found[name] = sorted(short, key=lambda query: len(query[0]))
+            found[name] = [
+                (shortened(place.query, place.path, named), dict(place.variables))
+                for place in self.asker.places(name)
+            ]
         return found
 
 
