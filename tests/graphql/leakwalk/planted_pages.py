@@ -184,7 +184,7 @@ def add_twins(plant: Plant) -> None:
 
 def add_more(plant: Plant) -> None:
     """As many hidden objects as the world says, the last to be planted: no count may tell."""
-    for number in range(plant.words.number("more", 1, 40) % 4 + 1):
+    for number in range(plant.words.number("more of the same", 1, 5)):
         plant.home.refresh_from_db()
         page = add(plant, plant.home, StandardPage, f"one more page {number}")
         hide(plant, page, "login")

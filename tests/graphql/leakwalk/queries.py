@@ -125,16 +125,17 @@ def search_for(text: str) -> str:
 
 
 def by_key(keys: list[Any], hosts: list[str], visited: set[str]) -> Iterator[str]:
-    """Every field of the root and of a site that gives one object, by every key and host.
+    """Every field of the root and of a site that takes a key or a host, by every one of them.
 
     One query a field: the calls are told apart by aliases.
     """
     for carrier, type_name in (("{ %s }", "Query"), ("{ sites { %s } }", "SiteObjectType")):
         for name, field in schema.graphql_schema.type_map[type_name].fields.items():
             below = get_named_type(field.type)
-            if is_list_type(get_nullable_type(field.type)) or not is_composite_type(below):
+            if not is_composite_type(below):
                 continue
-            values = {"id": keys, "hostname": hosts, "site": hosts}
+            is_list = is_list_type(get_nullable_type(field.type))
+            values = {"id": [] if is_list else keys, "hostname": hosts, "site": hosts}
             calls = [
                 f"as{place}: {name}({argument}: {json.dumps(value)}) {{ {small(below)} }}"
                 for argument in field.args

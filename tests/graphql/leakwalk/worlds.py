@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from random import Random
 from typing import Any
+from unittest import mock
+from uuid import UUID
 
 from django.apps import apps
 from django.core.cache import cache
@@ -46,7 +49,8 @@ class Worlds:
             self.fall()
             self._stack.enter_context(blocker.unblock())
             self._stack.enter_context(rolled_back())
-            self.plant = plant_site(empty_site(), name)
+            with numbered_uuids():
+                self.plant = plant_site(empty_site(), name)
             self.name = name
         assert self.plant
         return self.plant
@@ -69,6 +73,18 @@ def rolled_back() -> Iterator[None]:
     for path in set(uploaded_files()) - before:
         path.unlink()
     cache.clear()
+
+
+@contextmanager
+def numbered_uuids() -> Iterator[None]:
+    """Blocks get the same ids in every world."""
+    numbers = Random(1)
+
+    def next_uuid() -> UUID:
+        return UUID(int=numbers.getrandbits(128), version=4)
+
+    with mock.patch("uuid.uuid4", next_uuid):
+        yield
 
 
 def uploaded_files() -> Iterator[Path]:
