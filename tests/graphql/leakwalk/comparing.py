@@ -20,7 +20,7 @@ MOMENT = re.compile(
 )
 WORD = re.compile(r"(?<![a-z])[a-z]{12}(?![a-z])")
 SEARCHED = (COMMON, "open", f"open {COMMON}", "closed")
-SAMPLE = 9  # without LEAKWALK=whole, each so many-th argument
+SAMPLE = 7  # without LEAKWALK=whole, each so many-th
 
 
 def questions(plant: Plant) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -30,9 +30,10 @@ def questions(plant: Plant) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from walk.every_field()
     else:
         yield from ((query, {}) for query in queries.of_root(1, set()))
-    yield from ((query, {}) for query in lists(plant))
     arguments = [query for query, *_ in walk.every_argument(whole=WHOLE)]
-    yield from ((query, {}) for query in arguments[:: 1 if WHOLE else SAMPLE])
+    for asked in (list(lists(plant)), arguments):
+        yield from ((query, {}) for query in asked[:: 1 if WHOLE else SAMPLE])
+    yield from ((queries.search_for(text), {}) for text in SEARCHED)
 
 
 def lists(plant: Plant) -> Iterator[str]:
@@ -42,7 +43,6 @@ def lists(plant: Plant) -> Iterator[str]:
     for page in (plant.home, plant.named["open-field"], plant.named["open-career"]):
         name = type(page).__name__
         yield from arranged(types[name].fields, PAGE_CARRIER % (page.pk, name))
-    yield from (queries.search_for(text) for text in SEARCHED)
 
 
 def arranged(fields: dict[str, Any], carrier: str) -> Iterator[str]:
@@ -67,7 +67,7 @@ def arranged(fields: dict[str, Any], carrier: str) -> Iterator[str]:
 
 def addresses(plant: Plant) -> list[str]:
     hidden = list(site.hidden_addresses(plant))
-    return [*site.open_addresses(plant), *(hidden if WHOLE else hidden[::SAMPLE])]
+    return [*site.open_addresses(plant), *hidden[:: 1 if WHOLE else 2 * SAMPLE]]
 
 
 def answers(

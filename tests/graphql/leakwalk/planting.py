@@ -147,7 +147,8 @@ def add_image(plant: Plant, name: str, *, collection: Collection, secret: bool =
     width = plant.words.number(name, 20, 90) if secret else 24
     image.file = ImageFile(BytesIO(small_picture(width)), name=f"{file_word}.png")
     image.save()
-    image.get_renditions("width-200", "width-1600")
+    for spec in ("width-200", "width-1600"):  # one by one: their keys are in this order
+        image.get_rendition(spec)
     image.tags.add(plant.words.hide(f"tag of image {name}") if secret else "open tag")
     (plant.hidden if secret else plant.visible).append(image)
     plant.named[f"image {name}"] = image

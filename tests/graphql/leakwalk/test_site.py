@@ -17,7 +17,7 @@ def test_the_site_shows_no_hidden_word(plant, client):
         assert text[:3] in {"200", "301"}, f"{address}: {text[:3]}"
         if words := plant.words.found_in(text, on_site=True):
             found[address] = words
-    for address in site.hidden_addresses(plant):
+    for address in list(site.hidden_addresses(plant))[:: 1 if WHOLE else 5]:
         text = site.read(client, address)
         for slug in filter(None, address.split("/")):
             text = text.replace(slug, "")  # the visitor wrote it
@@ -42,7 +42,7 @@ def test_hidden_files_are_not_served(plant, client):
 def test_a_search_for_a_hidden_word_is_a_search_for_nothing(plant, client):
     nothing = site.read(client, f"/search/?q={values.STRANGER}")
     words = list(plant.words.secret)
-    for word in words if WHOLE else words[::12]:
+    for word in words if WHOLE else words[::41]:
         answer = site.read(client, f"/search/?q={word}").replace(word, values.STRANGER)
         assert answer == nothing, plant.words.secret[word]
 
