@@ -157,12 +157,12 @@ def filled_arguments(
         below = get_named_type(field.type)
         body = f" {{ {small(below)} }}" if is_composite_type(below) else ""
         for argument_name, argument in field.args.items():
-            for value in values_of(argument.type, values):
+            for value in values_of(argument_name, argument.type, values):
                 call = f"{name}({argument_name}: {value}){body}"
                 yield (carrier % call if carrier else f"{{ {call} }}"), argument_name, value
 
 
-def values_of(type_: Any, values: dict[str, list[str]]) -> list[str]:
+def values_of(name: str, type_: Any, values: dict[str, list[str]]) -> list[str]:
     named = get_named_type(type_)
     assert is_input_type(named)
     if is_enum_type(named):
@@ -170,7 +170,7 @@ def values_of(type_: Any, values: dict[str, list[str]]) -> list[str]:
     if named.name == "ID":
         return values["ids"]
     if named.name in TEXT:
-        return values["texts"]
+        return values.get(name, values["texts"])
     if named.name in NUMBER:
         return ["0", "1", "100"]
     if named.name in TRUTH:

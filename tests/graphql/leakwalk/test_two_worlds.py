@@ -37,6 +37,7 @@ def apart(one: str, other: str) -> str:
 
 @pytest.fixture(scope="module")
 def both(django_db_setup, django_db_blocker) -> Both:
+    worlds.fall()  # anew: other tests have made files, and the second world starts without
     first = worlds.stand(FIRST, django_db_blocker)
     asked, paths = list(comparing.questions(first)), comparing.addresses(first)
     hidden = len(first.of(Page))

@@ -15,6 +15,8 @@ STRANGER = "nobodysaidit"  # as long as a planted word, and nowhere
 # Model of the id argument's field -> rows whose ids may stand in it.
 BY_KIND = (Page, get_image_model(), get_document_model(), Collection, Site)
 ORDERS = ("title", "-title", "slug", "-slug", "first_published_at", "name", "created_at")
+CONTENT_TYPES = ("careers.CareerPage", "home.StandardPage", "auth.User", "home.HomePage", "x.y")
+SETTINGS = ("SiteSettings", "Navigation", "home.SiteSettings", "nothing")
 BAD_ORDERS = ("owner__password", "draft_title", "path", "?", "locked_by__email", "-pk", "id")
 
 
@@ -35,21 +37,15 @@ def hosts(plant: Plant) -> list[str]:
 
 
 def texts(plant: Plant, *, whole: bool) -> list[str]:
-    """Return words, slugs, paths, sites, content types, orderings and tokens."""
+    """Return words, slugs, paths: what a text argument could find a hidden thing by."""
     found: list[str] = [*plant.words.secret, *plant.words.off_api, *plant.words.accepted]
+    pages = plant.of(Page)
     if not whole:
-        found = found[::113]
-    pages = plant.of(Page) if whole else plant.of(Page)[::53]
+        found, pages = found[::113], pages[::53]
     for page in pages:
         below = page.url_path.removeprefix(plant.home.url_path)
         found += [page.url_path, f"/{below}", below]
-    for site in plant.of(Site):
-        found += [site.hostname, f"{site.hostname}:{site.port}"]
-    found += [COMMON, "open", "", "home", "/home/", plant.site.hostname, plant.site.site_name]
-    found += [*ORDERS, *BAD_ORDERS]
-    found += ["careers.CareerPage", "home.StandardPage", "auth.User", "home.HomePage", "x.y"]
-    found += ["SiteSettings", "Navigation", "home.SiteSettings"]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys([*found, COMMON, "open", "", "home", "/home/"]))
 
 
 def quoted(values: list[Any]) -> list[str]:
@@ -57,9 +53,23 @@ def quoted(values: list[Any]) -> list[str]:
 
 
 def arguments(plant: Plant, *, whole: bool) -> dict[str, list[str]]:
+    """Return what to put into arguments, by their names or kinds. The whole walk puts every text
+    into every text argument."""
     ids = hidden_ids(plant)
     ids = ids if whole else ids[::29]
-    return {
-        "ids": quoted([*ids, STRANGER_ID, "abc", -1]),
-        "texts": quoted(texts(plant, whole=whole)),
+    words = texts(plant, whole=whole)
+    places = [*hosts(plant), *(f"{site.hostname}:{site.port}" for site in plant.of(Site))]
+    by_name = {
+        "order": [*ORDERS, *BAD_ORDERS],
+        "contentType": list(CONTENT_TYPES),
+        "site": places,
+        "hostname": places,
+        "name": list(SETTINGS),
     }
+    if whole:
+        everything = [*words, *(value for some in by_name.values() for value in some)]
+        by_name = dict.fromkeys([*by_name, "texts"], everything)
+    else:
+        by_name["texts"] = words
+    filled = {name: quoted(list(dict.fromkeys(some))) for name, some in by_name.items()}
+    return filled | {"ids": quoted([*ids, STRANGER_ID, "abc", -1])}
