@@ -26,14 +26,18 @@ SAMPLE = 7  # without LEAKWALK=whole, each so many-th
 def questions(plant: Plant) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (query, variables): all lists in all orders and slices, searches, every argument."""
     walk = Walk(plant)
-    if WHOLE:
-        yield from walk.every_field()
-    else:
-        yield from ((query, {}) for query in queries.of_root(1, set()))
+    yield from walk.every_field() if WHOLE else leaves(plant)
     arguments = [query for query, *_ in walk.every_argument(whole=WHOLE)]
     for asked in (list(lists(plant)), arguments):
         yield from ((query, {}) for query in asked[:: 1 if WHOLE else SAMPLE])
     yield from ((queries.search_for(text), {}) for text in SEARCHED)
+
+
+def leaves(plant: Plant) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield a page of each type, with what it says itself and its rows."""
+    for name in ("open-index", "open-standard", "open-field", "open-career"):
+        page = plant.named[name]
+        yield queries.of_pages(type(page).__name__, 2, set()), {"id": page.pk}
 
 
 def lists(plant: Plant) -> Iterator[str]:

@@ -41,7 +41,7 @@ def texts(plant: Plant, *, whole: bool) -> list[str]:
     found: list[str] = [*plant.words.secret, *plant.words.off_api, *plant.words.accepted]
     pages = plant.of(Page)
     if not whole:
-        found, pages = found[::113], pages[::53]
+        found, pages = found[::173], pages[::67]
     for page in pages:
         below = page.url_path.removeprefix(plant.home.url_path)
         found += [page.url_path, f"/{below}", below]
@@ -56,7 +56,7 @@ def arguments(plant: Plant, *, whole: bool) -> dict[str, list[str]]:
     """Return what to put into arguments, by their names or kinds. The whole walk puts every text
     into every text argument."""
     ids = hidden_ids(plant)
-    ids = ids if whole else ids[::29]
+    ids = ids if whole else ids[::41]
     words = texts(plant, whole=whole)
     places = [*hosts(plant), *(f"{site.hostname}:{site.port}" for site in plant.of(Site))]
     by_name = {

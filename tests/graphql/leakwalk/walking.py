@@ -66,8 +66,8 @@ class Walk:
         filled = values.arguments(self.plant, whole=whole)
         types = schema.graphql_schema.type_map
         yield from queries.filled_arguments(schema.graphql_schema.query_type.fields, filled)
-        few = filled if whole else {kind: some[::5] for kind, some in filled.items()}
-        names = ("open-standard", "open-index", "open-field", "open-career")
+        few = filled if whole else {kind: some[::9] for kind, some in filled.items()}
+        names = ("open-field", "open-career", "open-index", "open-standard")[: 4 if whole else 1]
         for page in [self.plant.home, *(self.plant.named[name] for name in names)]:
             type_ = types[type(page).__name__]
             with_arguments = {n: f for n, f in type_.fields.items() if f.args}
