@@ -38,6 +38,9 @@ def install(schema: GraphQLSchema) -> None:
     for name, resolve in (("redirects", resolve_redirects), ("snippets", resolve_snippets)):
         query[name].resolve = resolve
         query[name].args = slice_arguments(schema)
+    if "StaticBlock" in schema.type_map:
+        # A block without a value answers a non-null text.
+        object_type(schema, "StaticBlock").fields["value"].resolve = lambda block, info: ""
     for type_ in object_types(schema):
         if "StreamFieldInterface" in {interface.name for interface in type_.interfaces}:
             type_.fields["id"].resolve = lambda block, info: getattr(block, "id", None)

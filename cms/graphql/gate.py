@@ -63,10 +63,6 @@ REFUSED_BY_ORM = (
     ObjectDoesNotExist,
     DataError,
 )
-# Gates that a test has switched off, by "Type.field".
-switched_off: set[str] = set()
-# What a gate has seen while a test watches: name -> [passed, dropped].
-watched: dict[str, list[int]] | None = None
 
 
 def gated(resolve: Callable[..., Any], name: str) -> Callable[..., Any]:
@@ -76,8 +72,7 @@ def gated(resolve: Callable[..., Any], name: str) -> Callable[..., Any]:
     def resolve_gated(root: Any, info: Any, **arguments: Any) -> Any:
         check_time()
         try:
-            value = resolve(root, info, **arguments)
-            return value if name in switched_off else through(value, name)
+            return through(resolve(root, info, **arguments))
         except REFUSED_BY_ORM as error:
             # grapple hands arguments to the ORM: an id of letters is the caller's mistake.
             if arguments and not isinstance(error, GraphQLError):
@@ -91,7 +86,7 @@ def gated(resolve: Callable[..., Any], name: str) -> Callable[..., Any]:
     return resolve_gated
 
 
-def through(value: Any, name: str = "") -> Any:
+def through(value: Any) -> Any:
     """Return what of a value the caller at hand may see: an object or None, or a shorter list."""
     if value is None:
         return None
@@ -100,13 +95,8 @@ def through(value: Any, name: str = "") -> Any:
     if isinstance(value, QuerySet) and value._result_cache is None:
         return list(filtered(value))
     if isinstance(value, (list, tuple)) or is_iterable_of_rows(value):
-        rows = list(value)
-        kept = [row for row in rows if row is not None and current().one(row)]
-        note(name, len(kept), len(rows) - len(kept))
-        return kept
-    kept_one = value if current().one(value) else None
-    note(name, int(kept_one is not None), int(kept_one is None))
-    return kept_one
+        return [row for row in value if row is not None and current().one(row)]
+    return value if current().one(value) else None
 
 
 def filtered(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -121,10 +111,3 @@ def filtered(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def is_iterable_of_rows(value: Any) -> bool:
     return isinstance(value, Iterable) and not isinstance(value, (str, bytes, dict))
-
-
-def note(name: str, passed: int, dropped: int) -> None:
-    if watched is not None:
-        seen = watched.setdefault(name, [0, 0])
-        seen[0] += passed
-        seen[1] += dropped

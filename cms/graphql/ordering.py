@@ -3,6 +3,7 @@ which would let a client sort by any column of any related table, secrets and su
 included."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
 from django.conf import settings
@@ -47,6 +48,7 @@ def allowed_for(schema: GraphQLSchema, field: GraphQLField) -> tuple[str, ...]:
 
 
 def checked(resolve: Callable[..., Any], allowed: tuple[str, ...]) -> Callable[..., Any]:
+    @wraps(resolve)  # it stays known as gated
     def resolve_checked(root: Any, info: Any, **arguments: Any) -> Any:
         order = arguments.get("order")
         if order is not None:

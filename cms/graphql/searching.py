@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.index import class_is_indexed
 
+from cms.graphql.relevance import best_first
 from cms.graphql.visibility import current
 
 MAX_QUERY_LENGTH = 200
@@ -34,18 +35,8 @@ def ranked_ids(model: type, text: str, operator: str) -> list[int]:
     if not words or not class_is_indexed(model):
         return []
     hits = get_search_backend().search(words, model, operator=operator)
-    found = list(hits[: settings.GRAPHQL_LIMITS["search_hits"]])
-    return [hit.pk for hit in sorted(found, key=lambda hit: title_tier(hit, words))]
-
-
-def title_tier(hit: Any, words: str) -> int:
-    """Return 0 where the title is what was asked for, 1 where it holds all words, else 2. The
-    database's own rank decides within a tier: by itself it prefers a short page to a title."""
-    title = str(getattr(hit, "title", "")).lower()
-    asked = words.lower()
-    if title == asked:
-        return 0
-    return 1 if all(word in title for word in asked.split()) else 2
+    found = best_first(hits[: settings.GRAPHQL_LIMITS["search_hits"]], model, words)
+    return [hit.pk for hit in found]
 
 
 def in_rank(resolve: Callable[..., Any]) -> Callable[..., Any]:

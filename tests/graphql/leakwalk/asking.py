@@ -9,27 +9,56 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.db.models import Q
 from django.test import RequestFactory
 from graphql import DocumentNode, execute_sync, parse
 
 from cms.graphql import errors
+from cms.graphql.gate import gated_fields
 from cms.graphql.schema import schema
 from cms.graphql.visibility import Visibility, use
+
+GATES = {f"{type_.name}.{name}" for type_, name, _ in gated_fields(schema.graphql_schema)}
+ENOUGH = 3  # places of a gated field that are worth another look
+
+
+class AllSeeing(Visibility):
+    """A visibility without rules, as if a gate and what it asks were not there."""
+
+    def one(self, row: Any) -> bool:
+        return True
+
+    def q(self, model: type) -> Q:
+        return Q()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a field was resolved: a query, its variables, and the way to the field."""
+
+    query: str
+    variables: tuple[tuple[str, Any], ...]
+    path: tuple[str, ...]  # response keys, places in lists left out
 
 
 @dataclass
 class Asker:
-    """Executes queries without limits and without validation: only visibility is tried."""
+    """Executes queries without limits and without validation: only visibility is tried.
+
+    While ``is_noting``, it keeps by "Type.field" what was resolved, what returned something, and
+    where a gated field was resolved, those first where the gate had something to hide.
+    """
 
     is_noting: bool = True
-    # "Type.field" -> queries in which it was resolved; what was selected is more.
-    resolved: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    resolved: set[str] = field(default_factory=set)
     returned: set[str] = field(default_factory=set)
+    hidden: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
+    open: dict[str, set[Place]] = field(default_factory=lambda: defaultdict(set))
     errors: Counter = field(default_factory=Counter)
     asked: int = 0
     _documents: dict[str, DocumentNode] = field(default_factory=dict)
 
-    def ask(self, query: str) -> str:
+    def ask(self, query: str, **variables: Any) -> str:
         """Return the answer as text, errors included as a client would see them."""
         self.asked += 1
         if query not in self._documents:
@@ -37,14 +66,15 @@ class Asker:
         request = RequestFactory().get("/graphql/", HTTP_HOST="testserver")
         request.user, request.session = AnonymousUser(), {}
         see = Visibility(request, for_api=True)
-        savepoint = transaction.savepoint()
+        savepoint = transaction.savepoint()  # PostgreSQL refuses all after a statement failed
         try:
             with use(see):
                 result = execute_sync(
                     schema.graphql_schema,
                     self._documents[query],
                     context_value=request,
-                    middleware=[self.note(query)] if self.is_noting else None,
+                    variable_values=variables,
+                    middleware=[self.note(query, variables)] if self.is_noting else None,
                 )
         finally:
             transaction.savepoint_rollback(savepoint)
@@ -58,16 +88,33 @@ class Asker:
             told.append(formatted)
         return json.dumps({"data": result.data, "errors": told}, default=str, sort_keys=True)
 
-    def note(self, query: str) -> Any:
+    def note(self, query: str, variables: dict[str, Any]) -> Any:
         def resolve(next_: Any, root: Any, info: Any, **arguments: Any) -> Any:
-            value = next_(root, info, **arguments)
             name = f"{info.parent_type.name}.{info.field_name}"
-            self.resolved[name].add(query)
+            self.resolved.add(name)
+            value = next_(root, info, **arguments)
             if value not in (None, []):
                 self.returned.add(name)
+            if name in GATES and len(self.hidden[name]) < ENOUGH:
+                path = tuple(key for key in info.path.as_list() if isinstance(key, str))
+                place = Place(query, tuple(variables.items()), path)
+                with use(AllSeeing(info.context, for_api=True)):
+                    everything = next_(root, info, **arguments)
+                if keys_of(everything) - keys_of(value):
+                    self.hidden[name].add(place)
+                elif keys_of(everything) and len(self.open[name]) < ENOUGH:
+                    self.open[name].add(place)
             return value
 
         return resolve
+
+    def places(self, name: str) -> list[Place]:
+        return [*self.hidden[name], *self.open[name]]
+
+
+def keys_of(value: Any) -> set[tuple[type, Any]]:
+    rows = value if isinstance(value, list) else [value]
+    return {(type(row), row.pk) for row in rows if row is not None}
 
 
 @contextmanager
@@ -80,3 +127,18 @@ def replaced_field(type_name: str, name: str, resolve: Any) -> Iterator[None]:
         yield
     finally:
         field_.resolve = original
+
+
+@contextmanager
+def switched_off(name: str) -> Iterator[None]:
+    """Take the gate of a field away, and what its resolver asks of the rules."""
+
+    def open_(original: Any) -> Any:
+        def resolve(root: Any, info: Any, **arguments: Any) -> Any:
+            with use(AllSeeing(info.context, for_api=True)):
+                return original(root, info, **arguments)
+
+        return resolve
+
+    with replaced_field(*name.split("."), open_):
+        yield

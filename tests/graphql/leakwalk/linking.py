@@ -1,6 +1,7 @@
 """Links every hidden object from everywhere something can be linked."""
 
-from itertools import cycle
+from collections.abc import Iterator
+from itertools import cycle, islice
 from typing import Any
 
 from wagtail.contrib.redirects.models import Redirect
@@ -25,26 +26,40 @@ OPEN_PAGES = (
 
 def rich_text(plant: Plant) -> str:
     """Return HTML with a link to each hidden page and document, and each hidden image in it."""
-    pages = [
-        f'<p><a linktype="page" id="{page.pk}">open link</a></p>'
-        for page in [*plant.of(Page), *plant.of(Page, visible=True)[:2]]
-    ]
-    documents = [
-        f'<p><a linktype="document" id="{document.pk}">open file</a></p>'
-        for document in [
-            *plant.of(get_document_model()),
-            *plant.of(get_document_model(), visible=True),
-        ]
-    ]
-    images = [
+    return html_of(
+        [*plant.of(Page), *plant.of(Page, visible=True)[:2]],
+        [*plant.of(get_document_model()), *plant.of(get_document_model(), visible=True)],
+        [*plant.of(get_image_model()), *plant.of(get_image_model(), visible=True)],
+    )
+
+
+def rich_texts(plant: Plant) -> Iterator[str]:
+    """Yield HTML with a few hidden pages, documents and images each, until all had their turn, and
+    on: one text with all of them in every field would take minutes to read."""
+    pages, documents, images = (
+        cycle(plant.of(model)) for model in (Page, get_document_model(), get_image_model())
+    )
+    shown = plant.of(Page, visible=True)[:1]
+    while True:
+        yield html_of(
+            [*islice(pages, 12), *shown],
+            [*islice(documents, 2), plant.named["document shown"]],
+            [*islice(images, 2), plant.named["image shown"]],
+        )
+
+
+def html_of(pages: list, documents: list, images: list) -> str:
+    links = [f'<p><a linktype="page" id="{page.pk}">open link</a></p>' for page in pages]
+    files = [f'<p><a linktype="document" id="{row.pk}">open file</a></p>' for row in documents]
+    embeds = [
         f'<embed embedtype="image" id="{image.pk}" format="left" alt="open alt"/>'
-        for image in [*plant.of(get_image_model()), *plant.of(get_image_model(), visible=True)]
+        for image in images
     ]
-    return "".join([f"<p>{COMMON}</p>", *pages, *documents, *images])
+    return "".join([f"<p>{COMMON}</p>", *links, *files, *embeds])
 
 
 def link_everything(plant: Plant) -> None:
-    text = rich_text(plant)
+    texts = rich_texts(plant)
     images = [plant.named["image shown"], *plant.of(get_image_model())]
     documents = [plant.named["document shown"], *plant.of(get_document_model())]
     career: CareerPage = plant.named["open-career"]
@@ -53,7 +68,7 @@ def link_everything(plant: Plant) -> None:
         plant.named[name].refresh_from_db()
     plant.home.refresh_from_db()
     for page in (career, field):
-        page.sections = sections(plant, text, images, documents)
+        page.sections = sections(plant, texts, images, documents)
         page.hero_image = images[1]
         page.share_image = images[2]
     career.other_fields.set([plant.named["second-field"], *plant.of(CareerFieldPage)])
@@ -61,28 +76,35 @@ def link_everything(plant: Plant) -> None:
         guest.refresh_from_db()
         guest.other_fields.add(plant.named["second-field"])
         guest.save()
-    career.imported_values = {"summary": plant.words.hide("imported value")}
+    imported = {"value": plant.words.hide("imported value"), "source": "open", "newer": False}
+    career.imported_values = {"summary": imported}
     second = plant.named["second-career"]
     second.hero_image = second.share_image = images[0]
     standard = plant.named["open-standard"]
     standard.share_image = images[3]
     standard.body = [
-        ("text", {"heading": "open heading", "text": text}),
+        ("text", {"heading": "open heading", "text": next(texts)}),
         *[("image", captioned(image)) for image in images],
-        ("callout", {"tone": "note", "heading": "open heading", "text": text}),
-        ("faq", {"questions": [{"question": "open question", "answer": text}]}),
+        ("callout", {"tone": "note", "heading": "open heading", "text": next(texts)}),
+        ("faq", {"questions": [{"question": "open question", "answer": next(texts)}]}),
     ]
     index = plant.named["open-index"]
-    index.introduction, index.share_image = text, images[2]
+    index.introduction, index.share_image = next(texts), images[2]
     leaf = plant.named["open-leaf"]
     leaf.share_image = images[0]
     second_field = plant.named["second-field"]
     second_field.hero_image = second_field.share_image = images[0]
-    plant.home.introduction, plant.home.hero_image = text, images[1]
+    for name in ("second-index", "second-home-below"):
+        plant.named[name].refresh_from_db()
+    plant.named["second-index"].share_image = images[0]
+    second_home = plant.named["second-home-below"]
+    second_home.hero_image = second_home.share_image = images[0]
+    plant.home.introduction, plant.home.hero_image = next(texts), images[1]
     plant.home.share_image = images[2]
     survey = plant.named["survey"]
-    survey.method = text
-    for row in (career, field, second, standard, index, leaf, second_field, plant.home, survey):
+    survey.method = next(texts)
+    changed = [career, field, second, standard, index, leaf, second_field, plant.home, survey]
+    for row in [*changed, plant.named["second-index"], second_home]:
         row.save()
     link_site(plant, images)
 
@@ -91,7 +113,7 @@ def captioned(image: Any) -> dict[str, Any]:
     return {"image": image, "alt_text": "", "caption": "open caption"}
 
 
-def sections(plant: Plant, text: str, images: list, documents: list) -> list:
+def sections(plant: Plant, texts: Iterator[str], images: list, documents: list) -> list:
     """Return a stream that holds every kind of section and, in it, every hidden object."""
     careers = [plant.named["second-career"], *plant.of(CareerPage), *plant.of(Page)]
     quotes = [*plant.of(Testimonial), *plant.off_api]
@@ -99,46 +121,54 @@ def sections(plant: Plant, text: str, images: list, documents: list) -> list:
     videos = []
     for image, document in zip(cycle(images), documents, strict=False):
         captions = [{"language": "en", "file": document}]
-        video = {"title": "open video", "poster": image, "transcript": text, "captions": captions}
+        video = {
+            "title": "open video",
+            "poster": image,
+            "transcript": next(texts),
+            "captions": captions,
+        }
         videos.append(("video", {**video, "file": document}))
     videos.append(("video", {**video, "url": "https://video.example/", "poster": images[1]}))
     return [
-        ("overview", {"text": text}),
+        ("overview", {"text": rich_text(plant)}),
         (
             "background",
-            dict.fromkeys(("job_tasks", "work_environment", "how_to_prepare", "job_outlook"), text),
+            {
+                name: next(texts)
+                for name in ("job_tasks", "work_environment", "how_to_prepare", "job_outlook")
+            },
         ),
         ("testimonials", {**voices, "kinds_shown": ["like", "dislike"]}),
         ("testimonials", {**voices, "kinds_shown": ["like"]}),
         ("surprises", voices),
         ("advice", voices),
-        ("skills", {"introduction": text, "limit": 5}),
+        ("skills", {"introduction": next(texts), "limit": 5}),
         (
             "education",
             {
-                "introduction": text,
+                "introduction": next(texts),
                 "routes": [{"title": "open route", "kind": "school"}],
                 "credentials": [{"name": "open paper", "kind": "licence", "issuer": "open"}],
             },
         ),
-        ("pay", {"introduction": text}),
-        ("outlook", {"introduction": text}),
+        ("pay", {"introduction": next(texts)}),
+        ("outlook", {"introduction": next(texts)}),
         (
             "options",
             {
-                "introduction": text,
+                "introduction": next(texts),
                 "options": [
-                    {"title": "open option", "description": text[:20] + "</p>", "career": page}
+                    {"title": "open option", "description": f"<p>{COMMON}</p>", "career": page}
                     for page in careers
                 ],
             },
         ),
         ("day", {"introduction": "open day", "moments": [{"time": "7:40", "what": "open"}]}),
         *videos,
-        ("faq", {"questions": [{"question": "open question", "answer": text}]}),
+        ("faq", {"questions": [{"question": "open question", "answer": next(texts)}]}),
         *[("image", captioned(image)) for image in images],
-        ("callout", {"tone": "note", "heading": "open heading", "text": text}),
-        ("text", {"heading": "open heading", "text": text}),
+        ("callout", {"tone": "note", "heading": "open heading", "text": next(texts)}),
+        ("text", {"heading": "open heading", "text": next(texts)}),
     ]
 
 

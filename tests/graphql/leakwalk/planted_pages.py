@@ -13,9 +13,12 @@ from tests.graphql.leakwalk.planting import (
     Plant,
     add,
     add_account,
+    add_document,
     add_files,
     add_hidden,
+    add_image,
     add_unpublished_parent,
+    filled,
     hide,
     restrict,
 )
@@ -39,10 +42,12 @@ def plant_site(home: HomePage, world: str) -> Plant:
     add_tree(plant)
     add_other_sites(plant)
     add_aliases(plant)
+    add_twins(plant)
     add_drafts_of_live_pages(plant)
     planted_voices.add_voices(plant)
     linking.link_everything(plant)
     hide_root(plant)
+    add_more(plant)
     plant.visible = [fresh(row) for row in plant.visible]
     plant.hidden = [fresh(row) for row in plant.hidden]
     return plant
@@ -55,6 +60,7 @@ def fresh(row):
 def add_tree(plant: Plant) -> None:
     """Each type of page, open, with hidden ones before and after, above and below."""
     home = plant.home
+    open_page(plant, home, StandardPage, "first-standard")
     add_hidden(plant, home, StandardPage, "before")
     add_hidden(plant, home, CareersIndexPage, "before")
     index = open_page(plant, home, CareersIndexPage, "open-index")
@@ -66,11 +72,20 @@ def add_tree(plant: Plant) -> None:
     open_page(plant, index, CareerFieldPage, "second-field")
     add_hidden(plant, index, CareerFieldPage, "after")
     add_hidden(plant, field, CareerPage, "before")
-    open_page(plant, field, CareerPage, "open-career")
+    career = open_page(plant, field, CareerPage, "open-career")
+    open_page(plant, career, StandardPage, "below-a-career")
+    add_hidden(plant, career, StandardPage, "below")
     open_page(plant, field, CareerPage, "second-career")
     add_hidden(plant, field, CareerPage, "after")
     add_hidden(plant, home, CareersIndexPage, "after")
+    open_page(plant, home, CareersIndexPage, "second-index")
+    add_hidden(plant, home, HomePage, "before")
+    first = open_page(plant, home, HomePage, "first-home-below")
+    open_page(plant, home, HomePage, "second-home-below")
+    open_page(plant, first, StandardPage, "below-a-home")
+    add_hidden(plant, home, HomePage, "after")
     add_hidden(plant, home, StandardPage, "after")
+    add_unpublished_parent(plant, home, StandardPage, "draft", CareersIndexPage)
     for state in ("draft", "unpublished", "expired"):
         for parent, model in (
             (home, StandardPage),
@@ -153,6 +168,30 @@ def add_aliases(plant: Plant) -> None:
     alias.expire_at = timezone.now() - timedelta(hours=1)
     alias.save(update_fields=["expire_at"])
     plant.hidden.append(alias)
+
+
+def add_twins(plant: Plant) -> None:
+    """Hidden pages with the slug of an open one."""
+    for slug, model in (("open-leaf", StandardPage), ("open-career", CareerPage)):
+        for state in ("draft", "login"):
+            parent = add(plant, plant.home, CareersIndexPage, f"above a {state} twin of {slug}")
+            hide(plant, parent, "draft")
+            twin = filled(model, plant.words.hide(f"{state} twin of {slug}"), slug)
+            twin.owner = plant.owner
+            parent.refresh_from_db()
+            hide(plant, parent.add_child(instance=twin), state)
+
+
+def add_more(plant: Plant) -> None:
+    """As many hidden objects as the world says, the last to be planted: no count may tell."""
+    for number in range(plant.words.number("more of the same", 1, 5)):
+        plant.home.refresh_from_db()
+        page = add(plant, plant.home, StandardPage, f"one more page {number}")
+        hide(plant, page, "login")
+        closed = plant.named["image login"].collection
+        add_image(plant, f"one more {number}", collection=closed)
+        add_document(plant, f"one more {number}", collection=closed)
+        planted_voices.add_more(plant, number)
 
 
 def add_drafts_of_live_pages(plant: Plant) -> None:

@@ -20,6 +20,7 @@ from tests.graphql.leakwalk.words import Words
 
 PAST = timedelta(hours=-1)
 COMMON = "everywhereword"  # a word of every page, hidden or not: a search finds all it may
+FILE_MARK = b"WEBVTT inside a document"
 # How a page may be hidden, by itself or by what is above it.
 STATES = ("draft", "unpublished", "expired", "password", "login", "groups")
 
@@ -109,13 +110,15 @@ def add_unpublished_parent(
     plant: Plant, parent: Page, model: type, state: str, below: type
 ) -> None:
     """Add a hidden page with a public page below it, as Wagtail serves it."""
-    name = f"{state} {model.__name__} above"
+    name = f"{state} {model.__name__} above {below.__name__}"
     page = filled(
         model, plant.words.hide(name), plant.words.accept(f"slug {name}"), owner=plant.owner
     )
     parent.refresh_from_db()
     page = parent.add_child(instance=page)
-    child = add(plant, page, below, f"below {state} {model.__name__}".lower(), secret=False)
+    child = add(
+        plant, page, below, f"{below.__name__} below {state} {model.__name__}".lower(), secret=False
+    )
     plant.visible.append(child)
     if state == "unpublished":
         Page.objects.filter(pk=page.pk).update(live=False)
@@ -125,9 +128,9 @@ def add_unpublished_parent(
     plant.unpublished_parents.append(page)
 
 
-def small_picture() -> bytes:
+def small_picture(width: int = 24) -> bytes:
     data = BytesIO()
-    Pillow.new("RGB", (24, 18), "teal").save(data, "PNG")
+    Pillow.new("RGB", (width, 18), "teal").save(data, "PNG")
     return data.getvalue()
 
 
@@ -141,9 +144,11 @@ def add_image(plant: Plant, name: str, *, collection: Collection, secret: bool =
         uploaded_by_user=plant.owner,
     )
     file_word = plant.words.hide(f"image file {name}") if secret else name.replace(" ", "-")
-    image.file = ImageFile(BytesIO(small_picture()), name=f"{file_word}.png")
+    width = plant.words.number(name, 20, 90) if secret else 24
+    image.file = ImageFile(BytesIO(small_picture(width)), name=f"{file_word}.png")
     image.save()
-    image.get_renditions("width-200", "width-1600")
+    for spec in ("width-200", "width-1600"):  # one by one: their keys are in this order
+        image.get_rendition(spec)
     image.tags.add(plant.words.hide(f"tag of image {name}") if secret else "open tag")
     (plant.hidden if secret else plant.visible).append(image)
     plant.named[f"image {name}"] = image
@@ -156,7 +161,7 @@ def add_document(plant: Plant, name: str, *, collection: Collection, secret: boo
         title=f"{word} {COMMON}", collection=collection, uploaded_by_user=plant.owner
     )
     file_word = plant.words.hide(f"document file {name}") if secret else name.replace(" ", "-")
-    document.file = ContentFile(b"WEBVTT\n\nsecret", name=f"{file_word}.vtt")
+    document.file = ContentFile(FILE_MARK, name=f"{file_word}.vtt")
     document.save()
     document.tags.add(plant.words.hide(f"tag of document {name}") if secret else "open tag")
     (plant.hidden if secret else plant.visible).append(document)

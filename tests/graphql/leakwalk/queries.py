@@ -1,15 +1,18 @@
 """Queries made from the schema alone: every field, every argument, nothing by hand."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from graphql import (
     GraphQLNamedType,
     get_named_type,
+    get_nullable_type,
     is_abstract_type,
     is_composite_type,
     is_enum_type,
     is_input_type,
+    is_list_type,
     is_required_argument,
 )
 
@@ -78,13 +81,22 @@ def presets(type_name: str, name: str) -> str:
 NAMES = ("title", "name", "slug", "quote", "hostname", "oldPath", "siteName", "url", "id")
 
 
-def small(type_: GraphQLNamedType) -> str:
-    """Return a selection of what names an object."""
+def small(type_: GraphQLNamedType, *, every_leaf: bool = False) -> str:
+    """Return a selection of what names an object, or of all that is no object itself."""
     parts = []
     for object_type in possible(type_):
-        names = [name for name in NAMES if name in object_type.fields]
+        names = [
+            name
+            for name, field in object_type.fields.items()
+            if (every_leaf or name in NAMES)
+            and not is_composite_type(get_named_type(field.type))
+            and can_be_asked_bare(field)
+        ]
         if names:
-            inner = " ".join(f"{object_type.name}_{name}: {name}" for name in names)
+            inner = " ".join(
+                f"{object_type.name}_{name}: {name}{presets(object_type.name, name)}"
+                for name in names
+            )
             parts.append(f"... on {object_type.name} {{ {inner} }}")
     return " ".join(parts) or "__typename"
 
@@ -101,16 +113,37 @@ def of_root(depth: int, visited: set[str]) -> Iterator[str]:
         yield f"{{ {name}{arguments} {{ {selection(below, depth, visited)} }} }}"
 
 
-def of_pages(pages: list[Any], depth: int, visited: set[str]) -> Iterator[str]:
-    """Every visible page alone, deeper."""
-    for page in pages:
-        type_ = type_of(page)
-        inner = selection(schema.graphql_schema.type_map[type_], depth, visited)
-        yield f"{{ page(id: {page.pk}) {{ __typename {inner} }} }}"
+def of_pages(type_name: str, depth: int, visited: set[str]) -> str:
+    """One page of a type, alone, deeper: a query with the variable ``id``."""
+    inner = selection(schema.graphql_schema.type_map[type_name], depth, visited)
+    return f"query ($id: ID) {{ page(id: $id) {{ __typename {inner} }} }}"
 
 
-def type_of(page: Any) -> str:
-    return type(page).__name__
+def search_for(text: str) -> str:
+    below = schema.graphql_schema.type_map["Search"]
+    return f"{{ search(query: {json.dumps(text)}) {{ __typename {small(below)} }} }}"
+
+
+def by_key(keys: list[Any], hosts: list[str], visited: set[str]) -> Iterator[str]:
+    """Every field of the root and of a site that takes a key or a host, by every one of them.
+
+    One query a field: the calls are told apart by aliases.
+    """
+    for carrier, type_name in (("{ %s }", "Query"), ("{ sites { %s } }", "SiteObjectType")):
+        for name, field in schema.graphql_schema.type_map[type_name].fields.items():
+            below = get_named_type(field.type)
+            if not is_composite_type(below):
+                continue
+            is_list = is_list_type(get_nullable_type(field.type))
+            values = {"id": [] if is_list else keys, "hostname": hosts, "site": hosts}
+            calls = [
+                f"as{place}: {name}({argument}: {json.dumps(value)}) {{ {small(below)} }}"
+                for argument in field.args
+                for place, value in enumerate(values.get(argument, ()))
+            ]
+            if calls:
+                visited.add(f"{type_name}.{name}")
+                yield carrier % " ".join(calls)
 
 
 def filled_arguments(
@@ -124,12 +157,12 @@ def filled_arguments(
         below = get_named_type(field.type)
         body = f" {{ {small(below)} }}" if is_composite_type(below) else ""
         for argument_name, argument in field.args.items():
-            for value in values_of(argument.type, values):
+            for value in values_of(argument_name, argument.type, values):
                 call = f"{name}({argument_name}: {value}){body}"
                 yield (carrier % call if carrier else f"{{ {call} }}"), argument_name, value
 
 
-def values_of(type_: Any, values: dict[str, list[str]]) -> list[str]:
+def values_of(name: str, type_: Any, values: dict[str, list[str]]) -> list[str]:
     named = get_named_type(type_)
     assert is_input_type(named)
     if is_enum_type(named):
@@ -137,7 +170,7 @@ def values_of(type_: Any, values: dict[str, list[str]]) -> list[str]:
     if named.name == "ID":
         return values["ids"]
     if named.name in TEXT:
-        return values["texts"]
+        return values.get(name, values["texts"])
     if named.name in NUMBER:
         return ["0", "1", "100"]
     if named.name in TRUTH:

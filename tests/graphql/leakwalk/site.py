@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from tests.graphql.leakwalk.planting import COMMON, Plant
@@ -34,9 +36,25 @@ def open_addresses(plant: Plant) -> Iterator[str]:
         yield redirect.old_path
 
 
-def hidden_addresses(plant: Plant) -> Iterator[tuple[Any, str]]:
-    """What a visitor should not find: (object, address)."""
+def hidden_addresses(plant: Plant) -> Iterator[str]:
+    """Where a visitor should not find a page."""
     for page in plant.of(Page):
         prefix = plant.home.url_path
         if page.url_path.startswith(prefix):
-            yield page, "/" + page.url_path.removeprefix(prefix)
+            yield "/" + page.url_path.removeprefix(prefix)
+
+
+def hidden_files(plant: Plant) -> Iterator[str]:
+    """Where a visitor should not find a file."""
+    return files(plant, visible=False)
+
+
+def open_files(plant: Plant) -> Iterator[str]:
+    return files(plant, visible=True)
+
+
+def files(plant: Plant, *, visible: bool) -> Iterator[str]:
+    for image in plant.of(get_image_model(), visible=visible):
+        yield from (rendition.url for rendition in image.renditions.all())
+    for document in plant.of(get_document_model(), visible=visible):
+        yield document.url

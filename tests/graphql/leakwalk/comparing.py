@@ -1,0 +1,96 @@
+"""What both worlds are asked, and how an answer of the first reads in the second."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.test import Client
+from graphql import get_named_type, is_composite_type
+
+from cms.graphql.ordering import allowed_for
+from cms.graphql.schema import schema
+from tests.graphql.leakwalk import queries, site
+from tests.graphql.leakwalk.asking import Asker
+from tests.graphql.leakwalk.planting import COMMON, Plant
+from tests.graphql.leakwalk.walking import PAGE_CARRIER, WHOLE, Walk
+
+MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)?"
+    r"|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT"  # of a header
+)
+WORD = re.compile(r"(?<![a-z])[a-z]{12}(?![a-z])")
+SEARCHED = (COMMON, "open", f"open {COMMON}", "closed")
+SAMPLE = 7  # without LEAKWALK=whole, each so many-th
+
+
+def questions(plant: Plant) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield (query, variables): all lists in all orders and slices, searches, every argument."""
+    walk = Walk(plant)
+    yield from walk.every_field() if WHOLE else leaves(plant)
+    arguments = [query for query, *_ in walk.every_argument(whole=WHOLE)]
+    for asked in (list(lists(plant)), arguments):
+        yield from ((query, {}) for query in asked[:: 1 if WHOLE else SAMPLE])
+    yield from ((queries.search_for(text), {}) for text in SEARCHED)
+
+
+def leaves(plant: Plant) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield a page of each type, with what it says itself and its rows."""
+    for name in ("open-index", "open-standard", "open-field", "open-career"):
+        page = plant.named[name]
+        yield queries.of_pages(type(page).__name__, 2, set()), {"id": page.pk}
+
+
+def lists(plant: Plant) -> Iterator[str]:
+    """Yield every list of the root and of a few pages: ordered, sliced, searched."""
+    types = schema.graphql_schema.type_map
+    yield from arranged(types["Query"].fields, "{ %s }")
+    for page in (plant.home, plant.named["open-field"], plant.named["open-career"]):
+        name = type(page).__name__
+        yield from arranged(types[name].fields, PAGE_CARRIER % (page.pk, name))
+
+
+def arranged(fields: dict[str, Any], carrier: str) -> Iterator[str]:
+    for name, field in fields.items():
+        below = get_named_type(field.type)
+        if "limit" not in field.args or not is_composite_type(below):
+            continue
+        calls = [f"limit: {size}, offset: {skip}" for size, skip in ((1, 0), (2, 1), (3, 4))]
+        if "order" in field.args:
+            orders = allowed_for(schema.graphql_schema, field)
+            calls += [f'limit: 4, order: "{sign}{order}"' for order in orders for sign in ("", "-")]
+        if "searchQuery" in field.args:
+            calls += [
+                f'limit: 3, offset: {skip}, searchQuery: "{text}", searchOperator: {operator}'
+                for text in SEARCHED
+                for operator in ("AND", "OR")
+                for skip in (0, 2)
+            ]
+        for call in calls:
+            yield carrier % f"{name}({call}) {{ __typename {queries.small(below)} }}"
+
+
+def addresses(plant: Plant) -> list[str]:
+    hidden = list(site.hidden_addresses(plant))
+    return [*site.open_addresses(plant), *hidden[:: 1 if WHOLE else 2 * SAMPLE]]
+
+
+def answers(
+    asked: list[tuple[str, dict[str, Any]]], paths: list[str], said: Callable[[str], str]
+) -> dict[str, str]:
+    """Ask, with the words of the world that stands; ``said`` turns a question into them."""
+    asker, client = Asker(is_noting=False), Client()
+    found = {}
+    for query, variables in asked:
+        found[f"{query} {variables}"] = asker.ask(said(query), **variables)
+    for path in paths:
+        found[path] = site.read(client, said(path))
+    return found
+
+
+def translation(words: dict[str, str]) -> Callable[[str], str]:
+    """Return what puts each word of a world in the place of another's."""
+    return lambda text: WORD.sub(lambda match: words.get(match[0], match[0]), text)
+
+
+def without_times(text: str) -> str:
+    return MOMENT.sub("a moment", text)
