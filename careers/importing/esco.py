@@ -37,12 +37,19 @@ class EscoData:
         self.labels: dict[str, tuple[str, str]] = {}  # URI -> label, ISCO group
         self.suggestions: dict[str, list[Suggestion]] = defaultdict(list)
         self.left_out: Counter[tuple[str, str]] = Counter()
+        self.tables: list[Table] = []
         crosswalks = files.matching(r"esco_onet_crosswalk.*\.csv")
         if not crosswalks:
             raise BadInput("holds no esco_onet_crosswalk….csv", file=files.label)
         if files.has(OCCUPATIONS):
             self.read_occupations()
         self.read_crosswalk(crosswalks[-1][0])
+
+    @property
+    def complete(self) -> set[tuple[str, str]]:
+        """The kind of the suggestions, if no line was left out."""
+        is_whole = all(table.is_whole for table in self.tables)
+        return {("occupationcode", "esco")} if is_whole else set()
 
     def read_occupations(self) -> None:
         table = Table(
@@ -52,6 +59,7 @@ class EscoData:
             optional=["iscoGroup"],
             problems=self.problems,
         )
+        self.tables.append(table)
 
         def use(line: int, cells: list[str]) -> None:
             uri, label, isco = cells
@@ -70,6 +78,7 @@ class EscoData:
             problems=self.problems,
             limits={"concept_uri": 120},
         )
+        self.tables.append(table)
 
         def use(line: int, cells: list[str]) -> None:
             code, uri, label, isco, confidence, similarity = cells

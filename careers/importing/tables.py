@@ -42,6 +42,7 @@ class Table:
         self.nulls = nulls
         self.limits = limits or {}
         self.is_quoted = is_quoted
+        self.is_whole = True  # False once a line of it was left out
         self._files, self._name = files, name
         self._numbers: dict[tuple[str, int | None, int | None], Decimal] = {}
 
@@ -77,6 +78,7 @@ class Table:
                         )
                 use(line, cells)
             except BadInput as problem:
+                self.is_whole = False
                 self.problems.add(problem)
 
     def find_columns(self, header: list[str]) -> list[int]:
@@ -114,8 +116,8 @@ class Table:
 
     def decoded_lines(self) -> Iterator[str]:
         """Yield the lines as text. Only line feeds end a line, so numbers agree with editors'."""
+        raw, number = b"\n", 0
         with self._files.open(self._name) as file:
-            raw, number = b"\n", 0
             for number, raw in enumerate(file, start=1):
                 if number == 1 and raw.startswith(UTF_16):
                     raise self.problem("is UTF-16; save it as UTF-8", line=1)
@@ -131,10 +133,8 @@ class Table:
                         line=number,
                     ) from None
                 yield text if self.is_quoted else text.rstrip("\r\n")
-            if not raw.endswith(b"\n"):
-                raise self.problem(
-                    "does not end with a line break: the file is cut off", line=number
-                )
+        if not raw.endswith(b"\n"):
+            raise self.problem("does not end with a line break: the file is cut off", line=number)
 
     def number(
         self, line: int, column: str, text: str, low: int | None = None, high: int | None = None

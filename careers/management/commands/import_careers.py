@@ -69,6 +69,7 @@ class Command(BaseCommand):
             publish=options["publish"],
             is_dry=options["dry_run"],
             keep_going=options["keep_going"],
+            may_restore=bool(codes),
             progress=show_progress,
         )
         report = importer.run()
