@@ -12,6 +12,7 @@ import json
 import re
 from typing import Any
 
+EMPTY_RICH_TEXT = "<p></p>"
 SOURCE_KEYS = re.compile(r'\sdata-block-key="[^"]*"')  # added by the rich text editor
 
 
@@ -29,7 +30,10 @@ def without_ids(value: Any) -> Any:
         return {k: v for k, v in found.items() if v not in (None, "", [])}
     if isinstance(value, list):
         return [without_ids(item) for item in value]
-    return html.unescape(SOURCE_KEYS.sub("", value)) if isinstance(value, str) else value
+    if isinstance(value, str):
+        text = html.unescape(SOURCE_KEYS.sub("", value))
+        return "" if text == EMPTY_RICH_TEXT else text
+    return value
 
 
 class ImportedColumns:

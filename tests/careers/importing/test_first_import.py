@@ -91,7 +91,7 @@ def test_tasks_come_with_kind_in_order_and_say_why_they_have_no_importance(data,
 
 
 def test_a_file_of_task_ratings_gives_importance_and_order(site, data, run, ask):
-    *_, first, last = data.lines_of("Task Statements.txt", SECRETARY)
+    *_, last = data.lines_of("Task Statements.txt", SECRETARY)
     rating = (SECRETARY, last[1], "IM", "4.77", "80", "0.1", "4.5", "4.9", "N", "08/2023", "x")
     header = "O*NET-SOC Code\tTask ID\tScale ID\tData Value\tN\tStandard Error\tLower CI Bound"
     header += "\tUpper CI Bound\tRecommend Suppress\tDate\tDomain Source\r\n"
