@@ -4,6 +4,7 @@ Both are joined by SOC code. Where a code has no row of its own, the group that 
 its place has; the figures are then labelled as the group's.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from careers.importing.tables import Table
 
 PERCENTILES = ("percentile10", "percentile25", "median", "percentile75", "percentile90")
 ENDINGS = ("pct10", "pct25", "median", "pct75", "pct90")
+SOC_FORMAT = re.compile(r"\d{2}-\d{4}")
 NOT_PUBLISHED = frozenset({"", "-", "*", "**"})
 TOP_CODE = "#"
 TOP_CODED_FOOTNOTE = "5"
@@ -106,7 +108,12 @@ class BlsData:
 
     def table(self, what: str, name: str, required: list[str], optional: list[str]) -> Table:
         table = self.tables[what] = Table(
-            self.files, name, required=required, optional=optional, problems=self.problems
+            self.files,
+            name,
+            required=required,
+            optional=optional,
+            problems=self.problems,
+            limits={"state": 80},
         )
         return table
 
@@ -118,6 +125,7 @@ class BlsData:
 
         def use(line: int, cells: list[str]) -> None:
             soc, title, employment = cells[:3]
+            check_soc(table, line, soc)
             notes = top_coded_columns(cells[-1])
             found = WageLine(title, count(table, line, "employment", employment), {})
             for prefix, columns, texts in (("a", yearly, cells[3:8]), ("h", hourly, cells[8:13])):
@@ -138,6 +146,7 @@ class BlsData:
 
         def use(line: int, cells: list[str]) -> None:
             fips, state, soc, employment = cells[:4]
+            check_soc(table, line, soc)
             if fips not in STATES:
                 raise table.problem(
                     f"“{fips[:20]}” is no code of a state or territory",
@@ -172,6 +181,7 @@ class BlsData:
 
         def use(line: int, cells: list[str]) -> None:
             title, soc, *rest = cells
+            check_soc(table, line, soc)
             first, last, change, openings = rest[:4]
             columns = {}
             for (column, (target, known)), text in zip(words.items(), rest[4:], strict=True):
@@ -279,6 +289,14 @@ class BlsData:
             name: ColumnRecord(value, self.outlook.slug)
             for name, value in self.projected[soc].columns.items()
         }
+
+
+def check_soc(table: Table, line: int, text: str) -> None:
+    """Raise ``BadInput`` for what does not look like a SOC code."""
+    if not SOC_FORMAT.fullmatch(text):
+        raise table.problem(
+            f"“{text[:40]}” is no SOC code; one looks like 43-6013", line=line, column="soc_code"
+        )
 
 
 def published_code(soc: str, is_published: Callable[[str], bool]) -> str | None:

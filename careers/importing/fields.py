@@ -68,10 +68,14 @@ class FieldMap:
 
     def spec_of(self, code: str) -> FieldSpec:
         """Return the field of an O*NET-SOC code. Raises ``BadInput`` if there is none."""
-        fitting = [spec for spec in self.specs if code.startswith(spec.prefix)]
-        if not fitting:
+        spec = self.spec_or_none(code)
+        if spec is None:
             raise BadInput(f"The mapping of fields has none for {code}.")
-        return max(fitting, key=lambda spec: len(spec.prefix))
+        return spec
+
+    def spec_or_none(self, code: str) -> FieldSpec | None:
+        fitting = [spec for spec in self.specs if code.startswith(spec.prefix)]
+        return max(fitting, key=lambda spec: len(spec.prefix), default=None)
 
     def find(self, name: str) -> FieldSpec:
         """Return the field with a SOC group ("29" or "29-0000"), slug or title."""
@@ -111,12 +115,19 @@ class Fields:
             or pages.filter(code=spec.code).order_by("path").first()
         )
 
+    def check(self, new: list[str]) -> None:
+        """Raise ``BadInput`` if there is no field for a code that is new to the site."""
+        if not self.into:
+            for code in new:
+                self.mapping.spec_of(code)
+
     def prepare(self, codes: list[str], new: list[str], report: Report, *, is_dry: bool) -> None:
         """Find the index and the field of every code, in one transaction; make those that new
         careers need."""
         if self.into or not codes:
             return
-        specs = {self.mapping.spec_of(code).slug: self.mapping.spec_of(code) for code in codes}
+        found = (self.mapping.spec_or_none(code) for code in codes)
+        specs = {spec.slug: spec for spec in found if spec}
         needed = {self.mapping.spec_of(code).slug for code in new}
         with transaction.atomic():
             if self.index is not None:

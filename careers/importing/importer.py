@@ -75,7 +75,6 @@ class Importer:
         return self.report
 
     def do(self) -> None:
-        self.save_sources()
         ambiguous = self.find_pages()
         new = [code for code in self.occupations.codes if code not in self.pages]
         deleted = set() if self.may_restore else deleted_codes(set(new) - ambiguous)
@@ -86,6 +85,8 @@ class Importer:
             else:
                 codes.append(code)
         new = [code for code in codes if code not in self.pages]
+        self.fields.check(new)
+        self.save_sources()
         self.fields.prepare(codes, new, self.report, is_dry=self.is_dry)
         if self.occupations.is_whole:
             self.find_orphans()

@@ -116,9 +116,12 @@ class Table:
 
     def decoded_lines(self) -> Iterator[str]:
         """Yield the lines as text. Only line feeds end a line, so numbers agree with editors'."""
-        raw, number = b"\n", 0
         with self._files.open(self._name) as file:
             for number, raw in enumerate(file, start=1):
+                if not raw.endswith(b"\n"):
+                    raise self.problem(
+                        "does not end with a line break: the file is cut off", line=number
+                    )
                 if number == 1 and raw.startswith(UTF_16):
                     raise self.problem("is UTF-16; save it as UTF-8", line=1)
                 content = raw.removeprefix(BOM) if number == 1 else raw
@@ -133,8 +136,6 @@ class Table:
                         line=number,
                     ) from None
                 yield text if self.is_quoted else text.rstrip("\r\n")
-        if not raw.endswith(b"\n"):
-            raise self.problem("does not end with a line break: the file is cut off", line=number)
 
     def number(
         self, line: int, column: str, text: str, low: int | None = None, high: int | None = None

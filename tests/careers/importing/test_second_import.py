@@ -36,8 +36,8 @@ def test_a_changed_value_updates_its_row_and_writes_one_revision(site, data, run
     assert outcome.counts["pay"] == {"updated": 1, "unchanged": outcome.count("pay", "unchanged")}
     assert outcome.count("page", "updated") == 1
     assert outcome.count("page", "unchanged") == 2
-    query = '{ career(slug: "%s") { wages { area median } } }' % page.slug
-    wages = ask(query)["career"]["wages"]
+    query = "query Pay($slug: String!) { career(slug: $slug) { wages { area median } } }"
+    wages = ask(query, slug=page.slug)["career"]["wages"]
     assert {"area": "US", "median": 46000} in wages
     assert career(SECRETARY).revisions.count() == before + 1
 
@@ -111,10 +111,9 @@ def test_a_new_year_of_pay_takes_the_place_of_the_old_one(site, data, run, caree
     data.replace("oews_national_2026.csv", ",45930,", ",47000,")
     outcome = run(*data.arguments, "--publish")
     assert outcome.count("pay", "created") == outcome.count("pay", "orphaned") > 2
-    wages = ask(
-        '{ career(slug: "%s") { wages { area year median source { release } } } }'
-        % career(SECRETARY).slug
-    )
+    query = """query Pay($slug: String!) { career(slug: $slug) {
+      wages { area year median source { release } } } }"""
+    wages = ask(query, slug=career(SECRETARY).slug)
     nation = [wage for wage in wages["career"]["wages"] if wage["area"] == "US"]
     assert nation == [
         {"area": "US", "year": 2026, "median": 47000, "source": {"release": "May 2026"}}
