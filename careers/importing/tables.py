@@ -118,12 +118,12 @@ class Table:
         """Yield the lines as text. Only line feeds end a line, so numbers agree with editors'."""
         with self._files.open(self._name) as file:
             for number, raw in enumerate(file, start=1):
+                if number == 1 and raw.startswith(UTF_16):
+                    raise self.problem("is UTF-16; save it as UTF-8", line=1)
                 if not raw.endswith(b"\n"):
                     raise self.problem(
                         "does not end with a line break: the file is cut off", line=number
                     )
-                if number == 1 and raw.startswith(UTF_16):
-                    raise self.problem("is UTF-16; save it as UTF-8", line=1)
                 content = raw.removeprefix(BOM) if number == 1 else raw
                 if b"\x00" in content:
                     raise self.problem("holds a zero byte: this is no text file", line=number)

@@ -105,10 +105,11 @@ class ImportedColumns:
         """Note that an editor has seen what the source says now, and stays with the edit."""
         self.page.imported_values[name] = {**self.page.imported_values[name], "newer": False}
 
-    @property
-    def source_names(self) -> dict[str, bool]:
-        """Short names of the sources of the columns, with whether an editor changed one."""
+    def source_names(self, *columns: str) -> dict[str, bool]:
+        """Short names of the sources of these columns, or of all, with whether an editor changed
+        one."""
         found: dict[str, bool] = {}
         for name, entry in self.page.imported_values.items():
-            found[entry["source"]] = found.get(entry["source"], False) or self.is_edited(name)
+            if not columns or name in columns:
+                found[entry["source"]] = found.get(entry["source"], False) or self.is_edited(name)
         return found
