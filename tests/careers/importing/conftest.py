@@ -4,25 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page
 
 from careers.models import CareerPage
 from home.models import HomePage
 from tests.careers.importing.building import DataSet, Runner
+from tests.careers.importing.emptying import empty_site
 
-EMPTIED = (
-    "careers.",
-    "home.",
-    "images.",
-    "wagtailsearch.IndexEntry",
-    "wagtailcore.Revision",
-    "wagtailcore.PageLogEntry",
-    "wagtailcore.ModelLogEntry",
-    "wagtailcore.ReferenceIndex",
-)
 WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "TRUNCATE")
 
 
@@ -30,18 +19,9 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "CREATE", "ALTER", "DROP", "TRUNCATE")
 def site(db) -> HomePage:
     """The site as a fresh `migrate` leaves it, whatever the process loaded. Returns its home page.
 
-    Rows are deleted table by table: to delete the pages of the demo one by one takes seconds. The
-    test's transaction puts them all back.
+    The test's transaction puts everything back.
     """
-    for model in apps.get_models(include_auto_created=True):
-        label = model._meta.label
-        if label.startswith(EMPTIED) and not model._meta.proxy and label != "home.HomePage":
-            model._base_manager.all()._raw_delete(connection.alias)
-    home = HomePage.objects.get()
-    Page.objects.filter(depth__gt=home.depth)._raw_delete(connection.alias)
-    Page.objects.filter(pk=home.pk).update(numchild=0, latest_revision=None, live_revision=None)
-    HomePage.objects.update(headline="", introduction="", hero_image=None)
-    return HomePage.objects.get()
+    return empty_site()
 
 
 @pytest.fixture
