@@ -129,6 +129,40 @@ def is_of(slug: str, families: Iterable[str]) -> bool:
     return any(slug == family or slug.startswith(f"{family}-") for family in families)
 
 
+def updated_rows(
+    changes: RowChanges, sources: dict[str, Source], slugs: dict[int, str], *, lock: bool
+) -> list[FactRow]:
+    """Return the rows to be updated as they will be. Writes nothing; ``lock`` holds them."""
+    if not changes.updated:
+        return []
+    rows = MODELS[changes.kind].all_rows.all()
+    stored = (rows.select_for_update() if lock else rows).in_bulk(
+        [pk for _position, pk, _record in changes.updated]
+    )
+    for position, pk, record in changes.updated:
+        update_row(stored[pk], position, record, sources, slugs)
+    return list(stored.values())
+
+
+def kept_edits(changes: RowChanges, code: str, updated: Iterable[FactRow]) -> list[KeptEdit]:
+    """Return the edits that stay although the source says something else now, or nothing."""
+    kept = [
+        KeptEdit(code, changes.kind, row.key, name, edited, now)
+        for row in updated
+        for name, _was, now, edited in row.upstream_changes
+    ]
+    if changes.stale:
+        gone = MODELS[changes.kind].all_rows.filter(
+            pk__in=changes.stale, edited_value__isnull=False
+        )
+        kept += [
+            KeptEdit(code, changes.kind, row.key, name, edited, None)
+            for row in gone
+            for name, edited in (row.edited_value or {}).items()
+        ]
+    return kept
+
+
 def save(
     changes: RowChanges,
     page_id: int,
@@ -141,16 +175,9 @@ def save(
     rows = [
         new_row(changes.kind, page_id, place, record, sources) for place, record in changes.created
     ]
-    kept: list[KeptEdit] = []
-    stored = model.all_rows.select_for_update().in_bulk([pk for _, pk, _ in changes.updated])
-    for position, pk, record in changes.updated:
-        row = stored[pk]
-        update_row(row, position, record, sources, slugs)
-        kept += [
-            KeptEdit(code, changes.kind, record.key, name, edited, now)
-            for name, _was, now, edited in row.upstream_changes
-        ]
-        rows.append(row)
+    updated = updated_rows(changes, sources, slugs, lock=True)
+    kept = kept_edits(changes, code, updated)
+    rows += updated
     if rows:
         model.all_rows.bulk_create(
             rows,

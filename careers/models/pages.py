@@ -63,6 +63,13 @@ class SectionsPage(BasePage):
             "careers.Source",
             description=_("Every source of a number on the page, to be credited beside it."),
         ),
+        fields.strings(
+            "attributions",
+            description=_(
+                "A line for each source, to be shown with the page: what its licence asks for, "
+                "and that the data are modified where an editor changed a value."
+            ),
+        ),
         *BasePage.graphql_fields,
     ]
 
@@ -93,6 +100,10 @@ class SectionsPage(BasePage):
     @property
     def sources(self) -> list:
         return self.facts.sources
+
+    @property
+    def attributions(self) -> list[str]:
+        return [credit.line for credit in self.facts.credits]
 
 
 @register_query_field("careersIndex", "careersIndexes")
@@ -319,6 +330,13 @@ class CareerPage(SectionsPage):
     ]
     graphql_fields = [
         GraphQLString("summary", required=True, description=_("One or two sentences, plain text.")),
+        GraphQLString(
+            "matched_title",
+            description=_(
+                "In the answer to a search: the other title of the career that holds the words "
+                "that were searched for, to be shown as “Also called …”, or null."
+            ),
+        ),
         fields.choice(
             "data_status",
             DataStatus,
@@ -428,6 +446,7 @@ class CareerPage(SectionsPage):
     parent_page_types = ["careers.CareerFieldPage"]
     subpage_types: list[str] = []
     template = "careers/career_page.html"
+    matched_title: str | None = None  # a search sets it
 
     class Meta:
         verbose_name = _("career")

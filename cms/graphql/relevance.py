@@ -13,6 +13,7 @@ from django.db.models import Model
 from wagtail.search.models import IndexEntry
 from wagtail.search.utils import get_descendants_content_types_pks
 
+NAMED = 1  # the tier of rows that another title names
 TITLE_WEIGHT = 5.0  # a word of the titles against one of the text
 TITLE_WORDS, BODY_WORDS = 8, 300  # usual lengths: a longer text needs a word more often
 _WORD = re.compile(r"\w+")
@@ -21,20 +22,25 @@ _COLUMNS = {"title_text", "body_text"} & {field.name for field in IndexEntry._me
 TITLE, BODY = ("title_text", "body_text") if _COLUMNS else ("title", "body")
 
 
-def best_first(hits: Iterable[Any], model: type[Model], words: str) -> list[Any]:
-    """Return hits of a search for ``words``: a title that is what was asked for first, then titles
-    that hold all words, then by ``score``, then the older key. One statement."""
-    hits = list(hits)
+def best_first(
+    hits: Iterable[Any], model: type[Model], words: str, named: Iterable[int] = ()
+) -> list[int]:
+    """Return the keys of the hits of a search for ``words``, best first: by ``tier``, then by
+    ``score``, then the older key. ``named`` are keys of rows that have another title which is what
+    was asked for; they are hits too. One statement."""
+    hits, named = list(hits), set(named)
     texts = texts_of(hits, model)
     asked = words.lower().split()
-    return sorted(
-        hits,
-        key=lambda hit: (
-            title_tier(hit, words.lower()),
+    rank = {
+        hit.pk: (
+            tier(hit, words.lower(), is_named=hit.pk in named),
             -score(asked, *texts.get(str(hit.pk), ("", ""))),
             hit.pk,
-        ),
-    )
+        )
+        for hit in hits
+    }
+    rank |= {pk: (NAMED, 0.0, pk) for pk in named if pk not in rank}
+    return sorted(rank, key=rank.__getitem__)
 
 
 def texts_of(hits: Sequence[Any], model: type[Model]) -> dict[str, tuple[str, str]]:
@@ -49,12 +55,15 @@ def texts_of(hits: Sequence[Any], model: type[Model]) -> dict[str, tuple[str, st
     }
 
 
-def title_tier(hit: Any, asked: str) -> int:
-    """Return 0 where the title is what was asked for, 1 where it holds all words, else 2."""
+def tier(hit: Any, asked: str, *, is_named: bool) -> int:
+    """Return 0 where the title is what was asked for, 1 where another title of the row is, 2 where
+    the title holds all words, else 3."""
     title = str(getattr(hit, "title", "")).lower()
     if title == asked:
         return 0
-    return 1 if all(word in title for word in asked.split()) else 2
+    if is_named:
+        return NAMED
+    return 2 if all(word in title for word in asked.split()) else 3
 
 
 def score(asked: Sequence[str], title: str, body: str) -> float:

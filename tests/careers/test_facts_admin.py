@@ -1,6 +1,7 @@
 """The admin's lists of facts: edit in place, see it on the site, find it in the log, undo it."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, PageLogEntry
@@ -73,6 +74,19 @@ def test_a_change_is_in_the_log_of_the_page_and_can_be_undone(admin_client, secr
     assert Task.objects.filter(page=secretary, text="Feed the office goldfish.").exists()
 
 
+def test_a_button_names_its_change_as_the_database_does(admin_client, secretary, list_of):
+    """A number over 999 gets no separator where a browser sends it back."""
+    data = form_data(admin_client.get(list_of("task"))) | {"rows-0-text": "Feed the goldfish."}
+    admin_client.post(list_of("task"), data)
+    entries = PageLogEntry.objects.filter(page=secretary.pk, action="careers.fact.edit")
+    assert entries.update(id=123_456) == 1
+    history = reverse("careers_facts_history", args=[secretary.pk])
+    soup = BeautifulSoup(admin_client.get(history).content, "html.parser")
+    entry = soup.select_one("input[name=entry]")["value"]
+    assert admin_client.post(history, {"entry": entry}).status_code == 302
+    assert not Task.objects.filter(page=secretary, text__contains="goldfish").exists()
+
+
 def test_a_change_that_was_changed_again_cannot_be_undone(admin_client, secretary, list_of):
     for text in ("First wording.", "Second wording."):
         data = form_data(admin_client.get(list_of("task"))) | {"rows-0-text": text}
@@ -96,6 +110,16 @@ def test_a_hidden_row_is_gone_for_readers_and_kept_for_editors(
     assert Task.all_rows.filter(pk=pk).exists()
     texts = ask('{ career(slug: "medical-secretary") { tasks { text } } }')["career"]["tasks"]
     assert Task.all_rows.get(pk=pk).text not in [task["text"] for task in texts]
+
+
+def test_a_hidden_row_can_be_shown_again(admin_client, secretary, list_of):
+    data = form_data(admin_client.get(list_of("task")))
+    pk = data["rows-0-id"]
+    admin_client.post(list_of("task"), data | {"rows-0-is_hidden": "on"})
+    data = form_data(admin_client.get(list_of("task")))
+    del data["rows-0-is_hidden"]
+    assert admin_client.post(list_of("task"), data).status_code == 302
+    assert Task.objects.filter(pk=pk).exists()
 
 
 def test_a_row_can_be_added(admin_client, read, secretary, list_of):
