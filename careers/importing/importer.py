@@ -80,13 +80,19 @@ class Importer:
         if self.occupations.is_whole:
             self.find_orphans()
         self.stored = StoredRows([self.pages[code] for code in codes if code in self.pages])
-        self.saver = PageSaver(self.sources, publish=self.publish)
+        self.saver = self.make_saver()
         saved = [
             code for code in self.progress(codes, "Occupations") if self.import_occupation(code)
         ]
-        linker = Linker(self.pages, self.sources, saved)
+        linker = self.make_linker(saved)
         for code in self.progress(saved, "Links"):
             linker.save(self.occupations.record(code), self.report, is_dry=self.is_dry)
+
+    def make_saver(self) -> PageSaver:
+        return PageSaver(self.sources, publish=self.publish)
+
+    def make_linker(self, saved: list[str]) -> Linker:
+        return Linker(self.pages, self.sources, saved)
 
     def save_sources(self) -> None:
         if self.is_dry:

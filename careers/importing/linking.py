@@ -24,6 +24,8 @@ REASONS = {
 class Linker:
     """Saves the links of careers to each other. ``pages`` are all pages by code."""
 
+    families: tuple[str, ...] = ("onet",)
+
     def __init__(self, pages: dict[str, int], sources: dict[str, Source], codes: list[str]):
         self.pages, self.sources = pages, sources
         self.slugs: dict[int, str] = dict(Source.objects.values_list("pk", "slug"))
@@ -37,7 +39,7 @@ class Linker:
         if not record.has_links or (page_id is None and not is_dry):
             return
         records = self.records(record, page_id, report)
-        changes = comparing.compare(KIND, page_id, records, ["onet"], stored=self.stored)
+        changes = comparing.compare(KIND, page_id, records, self.families, stored=self.stored)
         if changes and not is_dry and page_id is not None:
             with transaction.atomic():
                 report.kept += comparing.save(

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from careers.exporting.packing import package
 from careers.exporting.site import SiteExport
+from careers.exporting.spreadsheet import SpreadsheetExport
 from careers.importing.problems import BadInput
 
 
@@ -16,14 +17,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         kinds = parser.add_subparsers(dest="kind", required=True)
+        sheets = kinds.add_parser("csv", help="careers, facts and sources as spreadsheets")
         whole = kinds.add_parser("ndjson", help="everything, with pictures and documents")
-        whole.add_argument("target", type=Path, help="new folder, or new file ending in .zip")
+        for kind in (sheets, whole):
+            kind.add_argument("target", type=Path, help="new folder, or new file ending in .zip")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self.export_site(options["target"])
+            if options["kind"] == "csv":
+                self.export_sheets(options["target"])
+            else:
+                self.export_site(options["target"])
         except BadInput as problem:
             raise CommandError(str(problem)) from None
+
+    def export_sheets(self, target: Path) -> None:
+        with package(target) as files:
+            written = SpreadsheetExport().write(files)
+        counts = ", ".join(f"{file} {number:,}" for file, number in written.items())
+        self.stdout.write(f"Written to {target}, rows: {counts}.")
 
     def export_site(self, target: Path) -> None:
         export = SiteExport()

@@ -15,6 +15,8 @@ from careers.importing.importer import Importer
 from careers.importing.problems import BadInput, Problems
 from careers.importing.reporting import Report
 from careers.importing.restoring import Restoration
+from careers.importing.sheet_importer import SheetFields, SheetImporter
+from careers.importing.spreadsheet import Spreadsheet
 from home.models import HomePage
 
 
@@ -32,6 +34,9 @@ class Command(BaseCommand):
         onet.add_argument("--field", help="only this SOC group, such as 29, or field of the map")
         onet.add_argument("--release", default="", help="release of folders that do not tell it")
         add_common(onet)
+        sheet = kinds.add_parser("csv", help="from a spreadsheet; see docs/importing-csv.md")
+        sheet.add_argument("path", type=Path, help="careers.csv, or a folder or zip with it")
+        add_common(sheet)
         whole = kinds.add_parser("ndjson", help="from what `export_careers ndjson` has written")
         whole.add_argument("path", type=Path, help="the folder or zip archive")
         add_running(whole)
@@ -71,6 +76,28 @@ class Command(BaseCommand):
                 publish=options["publish"],
             ),
             publish=options["publish"],
+            is_dry=options["dry_run"],
+            keep_going=options["keep_going"],
+            progress=show_progress,
+        )
+        report = importer.run()
+        report.problems = [str(problem) for problem in problems.found]
+        return report
+
+    def import_csv(self, options: dict[str, Any]) -> Report:
+        problems = Problems(options["keep_going"])
+        sheet = Spreadsheet(
+            options["path"],
+            mapping=FieldMap(options["mapping"]),
+            into=options["into"] or "",
+            problems=problems,
+        )
+        home, publish = home_page(may_make=not options["dry_run"]), options["publish"]
+        fields = SheetFields(home, sheet, into=options["into"] or "", publish=publish)
+        importer = SheetImporter(
+            sheet,
+            fields,
+            publish=publish,
             is_dry=options["dry_run"],
             keep_going=options["keep_going"],
             progress=show_progress,
