@@ -73,7 +73,7 @@ class SiteExport:
     def name_all(self) -> None:
         self.sources = list(Source.objects.order_by("slug"))
         self.surveys = list(Survey.objects.order_by("name", "pk"))
-        self.voices = list(Testimonial.objects.order_by("uid"))
+        self.voices = list(Testimonial.objects.order_by("pk"))  # as the site orders them
         self.images = list(get_image_model().objects.order_by("pk"))
         self.documents = list(lines.documents_to_export())
         for source in self.sources:

@@ -136,7 +136,9 @@ def is_the_same(kind: str, row: StoredRow, record: FactRecord, position: int) ->
     if upstream == record.upstream and not record.edited and (place != position or is_stale):
         return False
     shown = {**dict.fromkeys(told), **(value or {}), **(edited or {})}
-    return all(shown[name] == wanted or not (shown[name] or wanted) for name, wanted in told.items())
+    return all(
+        shown[name] == wanted or not (shown[name] or wanted) for name, wanted in told.items()
+    )
 
 
 def is_of(slug: str, families: Iterable[str]) -> bool:

@@ -102,8 +102,9 @@ class Spreadsheet:
         )
 
     def read(self) -> None:
-        for name in sorted(self.files.names.values()):
-            self.check_name(Path(name).name)
+        if not isinstance(self.files, OneFile):
+            for name in sorted(self.files.names.values()):
+                self.check_name(Path(name).name)
         if self.files.has(sheets.SOURCES):
             needed: tuple[str, ...] = (
                 "slug",
@@ -140,7 +141,8 @@ class Spreadsheet:
         if name.casefold().endswith(".csv") and name.casefold() not in FILES:
             near = difflib.get_close_matches(name.casefold(), FILES, 1)
             hint = f"; did you mean “{near[0]}”?" if near else ""
-            raise BadInput(f"is no file of this kind of spreadsheet{hint}", file=name)
+            place = self.files.place_of(name)
+            raise BadInput(f"is no file of this kind of spreadsheet{hint}", file=place)
 
     def add_source(self, row: SheetRow) -> None:
         slug = row.needed("slug")
