@@ -26,14 +26,13 @@ Line = dict[str, Any]
 
 
 class ContentLines:
-    """One file of lines of JSON. Bad lines are noted once, by ``check``, and left out after."""
+    """One file of lines of JSON. ``check`` notes bad lines, once; they are left out after."""
 
     def __init__(self, files: DataFiles, name: str, problems: Problems):
         if not files.has(name):
             raise BadInput(f"There is no “{name}” in it; is it an export?", file=files.label)
         self.files, self.name, self.problems = files, name, problems
-        self.bad: set[int] = set()
-        self.total = 0
+        self.kinds: dict[int, str] = {}  # of the good lines between head and end, by number
 
     def problem(self, number: int, message: str) -> BadInput:
         return BadInput(message, file=self.files.place_of(self.name), line=number)
@@ -49,15 +48,15 @@ class ContentLines:
             except BadInput as problem:
                 if number == 1:
                     raise
-                self.bad.add(number)
                 self.problems.add(problem)
                 continue
             is_ended = line["kind"] == "end"
+            if number > 1 and not is_ended:
+                self.kinds[number] = line["kind"]
             if is_ended and line.get("lines") != number:
                 raise self.problem(number, f"lines are missing: there were {line.get('lines')}")
         if not is_ended:
             raise self.problem(number, "the file is cut off here: its end is missing")
-        self.total = number
 
     def raw(self) -> Iterator[tuple[int, bytes]]:
         with self.files.open(self.name) as file:
@@ -89,10 +88,13 @@ class ContentLines:
             if not isinstance(line.get(name), type_):
                 raise self.problem(number, f"“{name}” of this {kind} is missing or wrong")
 
+    def numbers(self, *kinds: str) -> list[int]:
+        """Return the numbers of the good lines of some kinds, or of all."""
+        return [number for number, kind in self.kinds.items() if not kinds or kind in kinds]
+
     def each(self, *kinds: str) -> Iterator[tuple[int, Line]]:
-        """Yield the number and content of each good line of some kinds, or of all."""
+        """Yield the number and content of these lines; one is in memory at a time."""
+        wanted = set(self.numbers(*kinds))
         for number, raw in self.raw():
-            if 1 < number < self.total and number not in self.bad:
-                line = json.loads(raw)
-                if not kinds or line["kind"] in kinds:
-                    yield number, line
+            if number in wanted:
+                yield number, json.loads(raw)

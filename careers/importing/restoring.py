@@ -70,15 +70,14 @@ class Restoration:
         return self.report
 
     def each(self, use: Callable[[Line], str], progress: Progress, label: str, *kinds: str) -> None:
-        found = {str(number): line for number, line in self.content.each(*kinds)}
-        for number in progress(list(found), label):
-            line = found.pop(number)
+        shown = progress([str(number) for number in self.content.numbers(*kinds)], label)
+        for _shown, (number, line) in zip(shown, self.content.each(*kinds), strict=True):
             try:
                 outcome = self.used(use, line)
             except BadInput as problem:
-                self.problems.add(self.content.problem(int(number), str(problem)))
+                self.problems.add(self.content.problem(number, str(problem)))
                 outcome = BAD_LINE
-            self.count(line, int(number), outcome)
+            self.count(line, number, outcome)
 
     def used(self, use: Callable[[Line], str], line: Line) -> str:
         """Return the outcome for a line; whatever is wrong with it is ``BadInput``."""

@@ -44,6 +44,7 @@ class PageRestorer:
             self.new.add(path)
         elif page.latest_revision_id is None and not page.live_revision_id:
             self.new.add(path)  # as migrations left it: nobody has worked on it
+            restrict(page, line.get("restrictions", []))
         if page._meta.label != line["type"]:
             raise BadInput(f"is a {page._meta.verbose_name} on this site", column="type")
         self.names.add("page", page.pk, path)

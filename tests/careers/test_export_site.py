@@ -232,6 +232,14 @@ def test_a_dry_run_writes_nothing(bare_site, tmp_path):
     assert content
 
 
+def test_a_site_behind_a_login_stays_there(bare_site, tmp_path, client):
+    login = [{"type": "login", "groups": []}]
+    small_export(tmp_path / "in", change=set_in(3, "restrictions", to=login))
+    run("import_careers", "ndjson", tmp_path / "in")
+    assert StandardPage.objects.get(slug="about").live
+    assert client.get("/about/").status_code == client.get("/").status_code == 302
+
+
 SOURCE = {
     "name": "Our survey",
     "publisher": "Us",

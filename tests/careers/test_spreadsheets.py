@@ -68,7 +68,7 @@ def test_an_export_comes_back_career_by_career(demo, tmp_path, read):
     secretary.save_revision().publish()
     CareerPage.objects.get(slug="chef").unpublish()
     run("export_careers", "csv", tmp_path / "one")
-    facts = words_of(read("/careers/medical-office/medical-secretary/").select_one("#pay"))
+    facts = words_of(read("/careers/medical-office/medical-secretary/").select_one("#pay table"))
 
     empty_site()
     report = run("import_careers", "csv", tmp_path / "one", "--publish")
@@ -84,8 +84,8 @@ def test_an_export_comes_back_career_by_career(demo, tmp_path, read):
     assert not CareerPage.objects.get(slug="chef").live
     assert CareerPage.objects.live().count() == 30
     assert not Task.objects.filter(key=hidden.key, page__slug="medical-secretary").exists()
-    again = words_of(read("/careers/medical-office/medical-secretary/").select_one("#pay"))
-    assert set(re.findall(r"\$[\d,]+", facts)) == set(re.findall(r"\$[\d,]+", again))
+    again = words_of(read("/careers/medical-office/medical-secretary/").select_one("#pay table"))
+    assert again == facts and "$" in facts
     assert Wage.objects.get(page__slug=secretary.slug, key=state.key).edited_value == {
         "median": str(state.median)
     }
