@@ -22,11 +22,13 @@ STORY = {"import": {"sources": ["an export of a guide"], "rows": {}}}
 
 
 class PageRestorer:
-    """Finds or makes each page. ``new`` are the paths of those to be filled."""
+    """Finds or makes each page. ``new`` are the paths of those to be filled, ``made`` of those
+    that it has made."""
 
     def __init__(self, names: Names):
         self.names = names
         self.new: set[str] = set()
+        self.made: set[str] = set()
 
     @cached_property
     def site(self) -> Site:
@@ -41,6 +43,7 @@ class PageRestorer:
         page = self.existing(line)
         if page is None:
             page = self.make(line)
+            self.made.add(path)
             self.new.add(path)
         elif page.latest_revision_id is None and not page.live_revision_id:
             self.new.add(path)  # as migrations left it: nobody has worked on it
@@ -77,9 +80,12 @@ class PageRestorer:
         if name not in self.names.keys:
             return ""  # its first reading has failed and said so
         page = Page.objects.get(pk=self.names.keys[name]).specific
-        if line["path"] not in self.new:
+        if line["path"] not in self.made:
             now = lines.page_line(page, self.names)
-            return "unchanged" if now == {**line, "uuid": now["uuid"]} else DIFFERS
+            if now == {**line, "uuid": now["uuid"]}:
+                return "unchanged"
+            if line["path"] not in self.new:
+                return DIFFERS
         page.translation_key = uuid.UUID(line["uuid"])
         set_columns(page, line["columns"], self.names)
         revision = page.save_revision(clean=False, changed=False)

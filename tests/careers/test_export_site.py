@@ -229,7 +229,12 @@ def test_a_dry_run_writes_nothing(bare_site, tmp_path):
     assert Page.objects.count() == before and not Source.objects.exists()
     run("import_careers", "ndjson", tmp_path / "in")
     assert StandardPage.objects.get(slug="about").live
-    assert content
+    assert content and "Nothing new" in run("import_careers", "ndjson", tmp_path / "in")
+
+
+def test_a_home_page_that_nobody_has_filled_yet_is_no_change(bare_site, tmp_path):
+    run("export_careers", "ndjson", tmp_path / "out")
+    assert "Nothing new" in run("import_careers", "ndjson", tmp_path / "out")
 
 
 def test_a_site_behind_a_login_stays_there(bare_site, tmp_path, client):
