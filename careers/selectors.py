@@ -119,6 +119,29 @@ def credits_of(
     return [SourceCredit(s, m) for s, m in sorted(modified.items(), key=lambda item: str(item[0]))]
 
 
+def sources_of_words(
+    careers: Iterable[CareerPage], *columns: str
+) -> tuple[list[Source], list[Source]]:
+    """Return the sources that imports took the words of these columns from, or of all columns,
+    and those of them whose words an editor has changed."""
+    names: dict[str, bool] = {}
+    for career in careers:
+        for slug, is_edited in career.imported_columns.source_names(*columns).items():
+            names[slug] = names.get(slug, False) or is_edited
+    found = Source.objects.in_bulk(list(names), field_name="slug") if names else {}
+    return list(found.values()), [source for slug, source in found.items() if names[slug]]
+
+
+def list_credits(careers: Sequence[CareerPage], rows: Iterable[FactRow] = ()) -> list[SourceCredit]:
+    """Return the sources of what a list says of careers: names, summaries, pay, outlook,
+    preparation and satisfaction, and of ``rows`` that it shows besides."""
+    facts = [row for c in careers for row in (c.facts.wage, c.facts.projection) if row]
+    others = [career.preparation_source for career in careers]
+    others += [c.facts.satisfaction.survey.source for c in careers if c.facts.satisfaction]
+    words, modified = sources_of_words(careers, "title", "summary", "entry_education")
+    return credits_of([*facts, *rows], [*others, *words], modified)
+
+
 class CareerFacts:
     """The facts of one career, each kind read once."""
 
@@ -238,16 +261,8 @@ class CareerFacts:
         ]
         survey = [self.satisfaction.survey.source] if self.satisfaction else []
         named = [self.page.preparation_source, self.page.job_zone_source, *survey]
-        words, modified = self.sources_of_words
+        words, modified = sources_of_words([self.page])
         return credits_of(rows, [*named, *words], modified)
-
-    @cached_property
-    def sources_of_words(self) -> tuple[list[Source], list[Source]]:
-        """Sources that the page's words were drafted from, and those whose words were edited."""
-        names = self.page.imported_columns.source_names
-        found = Source.objects.in_bulk(list(names), field_name="slug") if names else {}
-        words = [source for slug, source in found.items()]
-        return words, [source for slug, source in found.items() if names[slug]]
 
     @property
     def sources(self) -> list[Source]:
@@ -287,11 +302,7 @@ class FieldFacts:
 
     @cached_property
     def credits(self) -> list[SourceCredit]:
-        careers = self.page.careers
-        rows = [row for c in careers for row in (c.facts.wage, c.facts.projection) if row]
-        others = [career.preparation_source for career in careers]
-        others += [c.facts.satisfaction.survey.source for c in careers if c.facts.satisfaction]
-        return credits_of([*rows, *self.skill_ratings], others)
+        return list_credits(self.page.careers, self.skill_ratings)
 
     @property
     def sources(self) -> list[Source]:

@@ -101,6 +101,11 @@ class FactFormSet(forms.BaseModelFormSet):
         kwargs["form_kwargs"] = {"page": page, "source_choices": sources}
         super().__init__(*args, **kwargs)
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Let the form's row be one that readers do not see."""
+        super().add_fields(form, index)
+        form.fields[self.model._meta.pk.name].queryset = self.model.all_rows.all()
+
 
 def formset_class(model: type[FactRow]) -> type[FactFormSet]:
     """Return the formset of a kind of fact."""

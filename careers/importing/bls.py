@@ -4,6 +4,7 @@ Both are joined by SOC code. Where a code has no row of its own, the group that 
 its place has; the figures are then labelled as the group's.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from careers.importing.tables import Table
 
 PERCENTILES = ("percentile10", "percentile25", "median", "percentile75", "percentile90")
 ENDINGS = ("pct10", "pct25", "median", "pct75", "pct90")
+SOC_FORMAT = re.compile(r"\d{2}-\d{4}")
 NOT_PUBLISHED = frozenset({"", "-", "*", "**"})
 TOP_CODE = "#"
 TOP_CODED_FOOTNOTE = "5"
@@ -34,6 +36,8 @@ HOURLY_MEDIAN_ONLY = "Of this place the Bureau of Labor Statistics gives the med
 # Groups that BLS publishes in place of single occupations and that are no broad SOC code.
 GROUPS = {"21-1011": "21-1018", "21-1014": "21-1018"}
 ALL_INDUSTRIES = "TE1000"
+FACTORS = "ep_outlook_factors_1_12.csv"
+MOST_DOLLARS, MOST_JOBS = 1_000_000_000, 2_000_000_000  # a year, or in the whole country
 TRAINING = {"Internship/residency": OnJobTraining.RESIDENCY.value}
 
 
@@ -67,12 +71,19 @@ class BlsData:
         self.wages: SourceSpec | None = None
         self.outlook: SourceSpec | None = None
         self.years = (0, 0)
-        self.complete: set[tuple[str, str]] = set()
+        self.tables: dict[str, Table] = {}  # by what they hold: "national", "states", …
         self.read()
 
     @property
     def sources(self) -> dict[str, SourceSpec]:
         return {source.slug: source for source in (self.wages, self.outlook) if source}
+
+    @property
+    def complete(self) -> set[tuple[str, str]]:
+        """(kind, family) of what all files are there for, without a line left out."""
+        whole = {name for name, table in self.tables.items() if table.is_whole}
+        found = {("wage", "oews")} if {"national", "states"} <= whole else set()
+        return found | ({("projection", "ep")} if "projections" in whole else set())
 
     def read(self) -> None:
         national = self.files.matching(r"oews_national_(\d{4})\.csv")
@@ -85,29 +96,36 @@ class BlsData:
         if national:
             year = int(national[-1][1])
             self.wages = sources.oews(year)
-            self.complete.add(("wage", "oews"))
             self.read_national(national[-1][0])
             if self.files.has(f"oews_state_{year}.csv"):
                 self.read_states(f"oews_state_{year}.csv")
         if projected:
             self.years = int(projected[-1][1]), int(projected[-1][2])
             self.outlook = sources.projections(*self.years)
-            self.complete.add(("projection", "ep"))
             self.read_projections(projected[-1][0])
-            if self.files.has("ep_outlook_factors_1_12.csv"):
+            if self.files.has(FACTORS):
                 self.read_factors()
 
-    def table(self, name: str, required: list[str], optional: list[str]) -> Table:
-        return Table(self.files, name, required=required, optional=optional, problems=self.problems)
+    def table(self, what: str, name: str, required: list[str], optional: list[str]) -> Table:
+        table = self.tables[what] = Table(
+            self.files,
+            name,
+            required=required,
+            optional=optional,
+            problems=self.problems,
+            limits={"state": 80},
+        )
+        return table
 
     def read_national(self, name: str) -> None:
         yearly = [f"a_{ending}" for ending in ENDINGS]
         hourly = [f"h_{ending}" for ending in ENDINGS]
         required = ["soc_code", "occ_title", "employment", *yearly]
-        table = self.table(name, required, [*hourly, "footnotes"])
+        table = self.table("national", name, required, [*hourly, "footnotes"])
 
         def use(line: int, cells: list[str]) -> None:
             soc, title, employment = cells[:3]
+            check_soc(table, line, soc)
             notes = top_coded_columns(cells[-1])
             found = WageLine(title, count(table, line, "employment", employment), {})
             for prefix, columns, texts in (("a", yearly, cells[3:8]), ("h", hourly, cells[8:13])):
@@ -123,12 +141,12 @@ class BlsData:
 
     def read_states(self, name: str) -> None:
         yearly = [f"a_{ending}" for ending in ENDINGS]
-        table = self.table(
-            name, ["state_fips", "state", "soc_code", "employment", *yearly], ["h_median"]
-        )
+        required = ["state_fips", "state", "soc_code", "employment", *yearly]
+        table = self.table("states", name, required, ["h_median"])
 
         def use(line: int, cells: list[str]) -> None:
             fips, state, soc, employment = cells[:4]
+            check_soc(table, line, soc)
             if fips not in STATES:
                 raise table.problem(
                     f"“{fips[:20]}” is no code of a state or territory",
@@ -159,10 +177,11 @@ class BlsData:
             "related_work_experience": ("related_experience", choices_of(RelatedExperience)),
             "typical_ojt": ("on_job_training", choices_of(OnJobTraining) | TRAINING),
         }
-        table = self.table(name, ["title", "soc_code", *numbers], list(words))
+        table = self.table("projections", name, ["title", "soc_code", *numbers], list(words))
 
         def use(line: int, cells: list[str]) -> None:
             title, soc, *rest = cells
+            check_soc(table, line, soc)
             first, last, change, openings = rest[:4]
             columns = {}
             for (column, (target, known)), text in zip(words.items(), rest[4:], strict=True):
@@ -184,7 +203,7 @@ class BlsData:
         table.each(use)
 
     def read_factors(self) -> None:
-        table = self.table("ep_outlook_factors_1_12.csv", ["soc_code", "factor"], ["industry_code"])
+        table = self.table("factors", FACTORS, ["soc_code", "factor"], ["industry_code"])
 
         def use(line: int, cells: list[str]) -> None:
             soc, factor, industry = cells
@@ -272,6 +291,14 @@ class BlsData:
         }
 
 
+def check_soc(table: Table, line: int, text: str) -> None:
+    """Raise ``BadInput`` for what does not look like a SOC code."""
+    if not SOC_FORMAT.fullmatch(text):
+        raise table.problem(
+            f"“{text[:40]}” is no SOC code; one looks like 43-6013", line=line, column="soc_code"
+        )
+
+
 def published_code(soc: str, is_published: Callable[[str], bool]) -> str | None:
     """Return the code itself, else that of the group published in its place, else None."""
     candidates = (soc, f"{soc[:6]}0", GROUPS.get(soc, ""))
@@ -298,15 +325,15 @@ def amount(
         return TOP_AMOUNTS[column[0]]
     if is_top_coded:
         found.top_coded.add(column[0])
-    return None if text in NOT_PUBLISHED else table.number(line, column, text, 0)
+    return None if text in NOT_PUBLISHED else table.number(line, column, text, 0, MOST_DOLLARS)
 
 
 def count(table: Table, line: int, column: str, text: str) -> int | None:
-    return None if text in NOT_PUBLISHED else table.whole(line, column, text, 0)
+    return None if text in NOT_PUBLISHED else table.whole(line, column, text, 0, MOST_JOBS)
 
 
 def thousands(table: Table, line: int, column: str, text: str) -> int | None:
-    number = table.number(line, column, text, 0)
+    number = table.number(line, column, text, 0, MOST_JOBS // 1000)
     return None if number is None else int(number * 1000)
 
 

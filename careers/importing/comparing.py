@@ -146,6 +146,40 @@ def is_of(slug: str, families: Iterable[str]) -> bool:
     return any(slug == family or slug.startswith(f"{family}-") for family in families)
 
 
+def updated_rows(
+    changes: RowChanges, sources: dict[str, Source], slugs: dict[int, str], *, lock: bool
+) -> list[FactRow]:
+    """Return the rows to be updated as they will be. Writes nothing; ``lock`` holds them."""
+    if not changes.updated:
+        return []
+    rows = MODELS[changes.kind].all_rows.all()
+    stored = (rows.select_for_update() if lock else rows).in_bulk(
+        [pk for _position, pk, _record in changes.updated]
+    )
+    for position, pk, record in changes.updated:
+        update_row(stored[pk], position, record, sources, slugs)
+    return list(stored.values())
+
+
+def kept_edits(changes: RowChanges, code: str, updated: Iterable[FactRow]) -> list[KeptEdit]:
+    """Return the edits that stay although the source says something else now, or nothing."""
+    kept = [
+        KeptEdit(code, changes.kind, row.key, name, edited, now)
+        for row in updated
+        for name, _was, now, edited in row.upstream_changes
+    ]
+    if changes.stale:
+        gone = MODELS[changes.kind].all_rows.filter(
+            pk__in=changes.stale, edited_value__isnull=False
+        )
+        kept += [
+            KeptEdit(code, changes.kind, row.key, name, edited, None)
+            for row in gone
+            for name, edited in (row.edited_value or {}).items()
+        ]
+    return kept
+
+
 def save(
     changes: RowChanges,
     page_id: int,
@@ -153,29 +187,16 @@ def save(
     sources: dict[str, Source],
     slugs: dict[int, str],
 ) -> list[KeptEdit]:
-    """Write the changes of one kind. Returns the edits that its source is now at odds with.
-
-    What a spreadsheet says of a row that something else has brought is an edit of that row.
-    """
+    """Write the changes of one kind. Returns the edits that its source is now at odds with."""
     model = MODELS[changes.kind]
     rows = [
         new_row(changes.kind, page_id, place, record, sources) for place, record in changes.created
     ]
-    kept: list[KeptEdit] = []
-    edited: list[FactRow] = []
-    stored = model.all_rows.select_for_update().in_bulk([pk for _, pk, _ in changes.updated])
-    for position, pk, record in changes.updated:
-        row = stored[pk]
-        if record.is_of_sheet and row.value is not None and not row.upstream.startswith(SHEET):
-            row.edit_value(**record.values)
-            edited.append(row)
-            continue
-        update_row(row, position, record, sources, slugs)
-        kept += [
-            KeptEdit(code, changes.kind, record.key, name, edited, now)
-            for name, _was, now, edited in row.upstream_changes
-        ]
-        rows.append(row)
+    updated = updated_rows(changes, sources, slugs, lock=True)
+    kept = kept_edits(changes, code, updated)
+    of_sheet = {pk for _position, pk, record in changes.updated if record.is_of_sheet}
+    edited = [r for r in updated if r.pk in of_sheet and not r.upstream.startswith(SHEET)]
+    rows += [row for row in updated if row not in edited]
     if rows:
         model.all_rows.bulk_create(
             rows,
@@ -231,8 +252,14 @@ def update_row(
     sources: dict[str, Source],
     slugs: dict[int, str],
 ) -> None:
-    """Lay what the source says now under a row. An editor's values, and source, stay."""
+    """Lay what the source says now under a row. An editor's values, and source, stay.
+
+    What a spreadsheet says of a row that something else has brought is an edit of that row.
+    """
     was_imported = row.value is not None
+    if record.is_of_sheet and was_imported and not row.upstream.startswith(SHEET):
+        row.edit_value(**record.values)
+        return
     credited = slugs.get(row.source_id or 0, "")
     is_editors_source = row.source_id is not None and (
         not was_imported or bool(row.upstream and credited != row.upstream.removeprefix(SHEET))

@@ -40,8 +40,8 @@ class OnetOccupations:
         def wanted(code: str) -> bool:
             return (not chosen or code in chosen) and (is_wanted is None or is_wanted(code))
 
-        self.is_whole = not chosen and is_wanted is None
         self.onet = OnetData(onet, release=release, problems=problems, wanted=wanted)
+        self.is_whole = not chosen and is_wanted is None and self.onet.is_whole
         for code in sorted(chosen - self.onet.all_codes):
             problems.add(BadInput(f"{code} {NOT_IN_DATA}; it may be of another release"))
         self.bls = BlsData(data_files(bls), problems) if bls else None
@@ -67,8 +67,7 @@ class OnetOccupations:
     def complete(self) -> frozenset[tuple[str, str]]:
         found = set(self.onet.complete)
         found |= self.bls.complete if self.bls else set()
-        if self.esco:
-            found.add(("occupationcode", "esco"))
+        found |= self.esco.complete if self.esco else set()
         return frozenset(found)
 
     def record(self, code: str) -> OccupationRecord:

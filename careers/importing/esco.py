@@ -1,5 +1,6 @@
 """Links from O*NET to ESCO and ISCO-08. A program found them: they are suggestions."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,8 +15,16 @@ from careers.importing.tables import Table
 
 OCCUPATIONS = "occupations_en.csv"
 SUGGESTIONS_A_CAREER = 3
+URI_FORMAT = re.compile(r"http://data\.europa\.eu/esco/occupation/[0-9a-f-]{36}")
+ISCO_FORMAT = re.compile(r"C?\d{1,4}")
 GONE = "ESCO no longer has the occupation that the crosswalk names"
 MORE = f"beyond the {SUGGESTIONS_A_CAREER} best suggestions of a career"
+
+
+def check_isco(table: Table, line: int, text: str, column: str) -> None:
+    """Raise ``BadInput`` for what is no group of ISCO-08, which may have a C before it."""
+    if text and not ISCO_FORMAT.fullmatch(text):
+        raise table.problem(f"“{text[:40]}” is no ISCO-08 group", line=line, column=column)
 
 
 @dataclass(frozen=True)
@@ -37,12 +46,19 @@ class EscoData:
         self.labels: dict[str, tuple[str, str]] = {}  # URI -> label, ISCO group
         self.suggestions: dict[str, list[Suggestion]] = defaultdict(list)
         self.left_out: Counter[tuple[str, str]] = Counter()
+        self.tables: list[Table] = []
         crosswalks = files.matching(r"esco_onet_crosswalk.*\.csv")
         if not crosswalks:
             raise BadInput("holds no esco_onet_crosswalk….csv", file=files.label)
         if files.has(OCCUPATIONS):
             self.read_occupations()
         self.read_crosswalk(crosswalks[-1][0])
+
+    @property
+    def complete(self) -> set[tuple[str, str]]:
+        """The kind of the suggestions, if no line was left out."""
+        is_whole = all(table.is_whole for table in self.tables)
+        return {("occupationcode", "esco")} if is_whole else set()
 
     def read_occupations(self) -> None:
         table = Table(
@@ -52,9 +68,11 @@ class EscoData:
             optional=["iscoGroup"],
             problems=self.problems,
         )
+        self.tables.append(table)
 
         def use(line: int, cells: list[str]) -> None:
             uri, label, isco = cells
+            check_isco(table, line, isco, "iscoGroup")
             if uri in self.labels:
                 raise table.problem(f"{uri} is there twice", line=line, column="conceptUri")
             self.labels[uri] = (label[:255], isco)
@@ -70,13 +88,21 @@ class EscoData:
             problems=self.problems,
             limits={"concept_uri": 120},
         )
+        self.tables.append(table)
 
         def use(line: int, cells: list[str]) -> None:
             code, uri, label, isco, confidence, similarity = cells
+            check_isco(table, line, isco, "isco_code")
             strength = (
                 table.number(line, "confidence", confidence, 0) or Decimal(0),
                 table.number(line, "semantic_similarity", similarity) or Decimal(0),
             )
+            if not URI_FORMAT.fullmatch(uri):
+                raise table.problem(
+                    f"“{uri[:60]}” is no address of an ESCO occupation",
+                    line=line,
+                    column="concept_uri",
+                )
             if self.labels and uri not in self.labels:
                 self.left_out["occupationcode", GONE] += 1
                 return

@@ -68,10 +68,14 @@ class FieldMap:
 
     def spec_of(self, code: str) -> FieldSpec:
         """Return the field of an O*NET-SOC code. Raises ``BadInput`` if there is none."""
-        fitting = [spec for spec in self.specs if code.startswith(spec.prefix)]
-        if not fitting:
+        spec = self.spec_or_none(code)
+        if spec is None:
             raise BadInput(f"The mapping of fields has none for {code}.")
-        return max(fitting, key=lambda spec: len(spec.prefix))
+        return spec
+
+    def spec_or_none(self, code: str) -> FieldSpec | None:
+        fitting = [spec for spec in self.specs if code.startswith(spec.prefix)]
+        return max(fitting, key=lambda spec: len(spec.prefix), default=None)
 
     def find(self, name: str) -> FieldSpec:
         """Return the field with a SOC group ("29" or "29-0000"), slug or title."""
@@ -111,32 +115,41 @@ class Fields:
             or pages.filter(code=spec.code).order_by("path").first()
         )
 
-    def prepare(self, codes: list[str], report: Report, *, is_dry: bool) -> None:
-        """Find or make the index and the field of every code, in one transaction."""
+    def check(self, new: list[str]) -> None:
+        """Raise ``BadInput`` if there is no field for a code that is new to the site."""
+        if not self.into:
+            for code in new:
+                self.mapping.spec_of(code)
+
+    def prepare(self, codes: list[str], new: list[str], report: Report, *, is_dry: bool) -> None:
+        """Find the index and the field of every code, in one transaction; make those that new
+        careers need."""
         if self.into or not codes:
             return
-        specs = {self.mapping.spec_of(code).slug: self.mapping.spec_of(code) for code in codes}
+        found = (self.mapping.spec_or_none(code) for code in codes)
+        specs = {spec.slug: spec for spec in found if spec}
+        needed = {self.mapping.spec_of(code).slug for code in new}
         with transaction.atomic():
-            if self.index is None:
+            if self.index is not None:
+                report.add("index page", self.publish_own(self.index, is_dry=is_dry))
+            elif needed:
                 report.add("index page", "created")
                 if not is_dry:
                     self.index = self.make_index()
                     reach("index-page-saved")
-            elif not is_dry:
-                self.publish_own(self.index)
             for slug, spec in specs.items():
                 page = self.existing(spec)
-                report.add("field page", "unchanged" if page else "created")
-                if is_dry:
-                    continue
-                if page is None and self.index is not None:
-                    page = self.make_field(spec, self.index)
-                    reach("field-page-saved")
-                elif page is not None:
-                    self.publish_own(page)
+                if page is not None:
+                    report.add("field page", self.publish_own(page, is_dry=is_dry))
+                elif slug in needed:
+                    report.add("field page", "created")
+                    if not is_dry and self.index is not None:
+                        page = self.make_field(spec, self.index)
+                        reach("field-page-saved")
                 if page is not None:
                     self.made[slug] = page
-        reach("fields-committed")
+        if not is_dry:
+            reach("fields-committed")
 
     def page_for(self, code: str) -> CareerFieldPage:
         """Return the field page for a new career, read anew: its number of children counts."""
@@ -180,9 +193,13 @@ class Fields:
         if self.publish:
             revision.publish()
 
-    def publish_own(self, page: Any) -> None:
-        """Publish a page that an earlier import held as a draft and nobody has touched since."""
+    def publish_own(self, page: Any, *, is_dry: bool) -> str:
+        """Publish a page that an earlier import held as a draft and nobody has touched since.
+        Returns "updated" then, else "unchanged"."""
         revision = page.latest_revision
         never_live = not page.live and page.first_published_at is None
-        if self.publish and never_live and revision and revision.user_id is None:
+        if not (self.publish and never_live and revision and revision.user_id is None):
+            return "unchanged"
+        if not is_dry:
             revision.publish()
+        return "updated"

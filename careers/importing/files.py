@@ -1,7 +1,6 @@
 """The files that the user gave: a folder or a zip archive, read where they lie."""
 
 import io
-import lzma
 import re
 import stat
 import zipfile
@@ -17,14 +16,8 @@ MAX_FILE_BYTES = 256 * 1024 * 1024
 MAX_TOTAL_BYTES = 1024 * 1024 * 1024
 MAX_RATIO = 200
 RATIO_FROM_BYTES = 1024 * 1024  # a small file may shrink any number of times
-DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    NotImplementedError,
-    OSError,
-)
+PACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}  # never unpacks beyond the size it declares
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
 
 
 class DataFiles:
@@ -32,12 +25,16 @@ class DataFiles:
 
     def __init__(self, path: Path):
         self.path = path
-        self.label = path.name
+        self.label = path.resolve().name
         self.names = self.find_names()
 
     def find_names(self) -> dict[str, str]:
-        """Return the real name of each file by its name in lower case."""
-        return {file.name.casefold(): file.name for file in self.path.iterdir() if file.is_file()}
+        """Return the real name of each file by its name in lower case. Raises ``BadInput``."""
+        try:
+            files = [file.name for file in self.path.iterdir() if file.is_file()]
+        except OSError as error:
+            raise BadInput(f"cannot be read ({error.strerror})", file=self.label) from None
+        return {name.casefold(): name for name in files}
 
     def has(self, name: str) -> bool:
         return name.casefold() in self.names
@@ -52,7 +49,11 @@ class DataFiles:
         return f"{self.label}/{name}"
 
     def open(self, name: str) -> BinaryIO:
-        return (self.path / self.names[name.casefold()]).open("rb")
+        """Open a file for reading its bytes. Raises ``BadInput``."""
+        try:
+            return (self.path / self.names[name.casefold()]).open("rb")
+        except OSError as error:
+            raise BadInput(f"cannot be read ({error.strerror})", file=self.place_of(name)) from None
 
     def first_words(self, name: str, size: int = 400) -> str:
         """Return the beginning of a text file, or "" if there is none of that name."""
@@ -96,6 +97,8 @@ class ZippedFiles(DataFiles):
             raise BadInput(f"“{name}” points outside of the archive", file=self.label)
         if member.flag_bits & 0x1:
             raise BadInput(f"“{name}” is encrypted", file=self.label)
+        if member.compress_type not in PACKED:
+            raise BadInput(f"“{name}” is packed in a way other than zip's usual", file=self.label)
         too_dense = member.file_size > RATIO_FROM_BYTES and member.file_size > MAX_RATIO * max(
             member.compress_size, 1
         )

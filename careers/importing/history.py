@@ -1,11 +1,28 @@
 """Imports in the audit log and in the history of a page."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogFormatter
-from wagtail.models import PageLogEntry
+from wagtail.models import Page, PageLogEntry
 
 ACTION = "careers.import"
+
+
+def deleted_codes(codes: Iterable[str]) -> set[str]:
+    """Return those of the codes whose page an import once made and somebody has deleted since.
+
+    The audit log keeps its entries of a page that is gone.
+    """
+    wanted = set(codes)
+    if not wanted:
+        return set()
+    entries = PageLogEntry.objects.filter(action=ACTION).exclude(
+        page_id__in=Page.objects.order_by().values("pk")
+    )
+    stories = (data.get("import", {}) for data in entries.values_list("data", flat=True))
+    return {story.get("code", "") for story in stories} & wanted
 
 
 class ImportLogFormatter(LogFormatter):

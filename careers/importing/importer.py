@@ -15,6 +15,7 @@ from careers.choices import CodeMatch, CodeScheme
 from careers.importing.comparing import StoredRows
 from careers.importing.failpoints import reach
 from careers.importing.fields import Fields
+from careers.importing.history import deleted_codes
 from careers.importing.linking import Linker
 from careers.importing.locking import only_import
 from careers.importing.problems import BadInput
@@ -26,6 +27,7 @@ from careers.models import CareerPage, OccupationCode, Source
 
 Progress = Callable[[Iterable[str], str], Iterator[str]]
 TWO_PAGES = "two pages have the code"
+DELETED = "an editor has deleted the page; import the code by name to have it again"
 
 
 def no_progress(items: Iterable[str], _label: str) -> Iterator[str]:
@@ -33,7 +35,10 @@ def no_progress(items: Iterable[str], _label: str) -> Iterator[str]:
 
 
 class Importer:
-    """One run. ``publish`` shows new pages and new words at once; else they wait as drafts."""
+    """One run. ``publish`` shows new pages and new words at once; else they wait as drafts.
+    ``may_restore`` makes pages again that an editor has deleted."""
+
+    deleted = DELETED
 
     def __init__(
         self,
@@ -43,6 +48,7 @@ class Importer:
         publish: bool = False,
         is_dry: bool = False,
         keep_going: bool = False,
+        may_restore: bool = False,
         progress: Progress = no_progress,
     ):
         self.occupations = occupations
@@ -50,6 +56,7 @@ class Importer:
         self.publish = publish
         self.is_dry = is_dry
         self.keep_going = keep_going
+        self.may_restore = may_restore
         self.progress = progress
         self.report = Report(is_dry=is_dry)
         self.sources: dict[str, Source] = {}
@@ -70,13 +77,19 @@ class Importer:
         return self.report
 
     def do(self) -> None:
-        self.save_sources()
         ambiguous = self.find_pages()
-        codes = [code for code in self.occupations.codes if code not in ambiguous]
-        for _code in ambiguous & set(self.occupations.codes):
-            self.report.skip("page", TWO_PAGES)
+        new = [code for code in self.occupations.codes if code not in self.pages]
+        deleted = set() if self.may_restore else deleted_codes(set(new) - ambiguous)
+        codes = []
+        for code in self.occupations.codes:
+            if code in ambiguous or code in deleted:
+                self.leave_alone(code, TWO_PAGES if code in ambiguous else self.deleted)
+            else:
+                codes.append(code)
         new = [code for code in codes if code not in self.pages]
-        self.fields.prepare(new, self.report, is_dry=self.is_dry)
+        self.fields.check(new)
+        self.save_sources()
+        self.fields.prepare(codes, new, self.report, is_dry=self.is_dry)
         if self.occupations.is_whole:
             self.find_orphans()
         self.stored = StoredRows([self.pages[code] for code in codes if code in self.pages])
@@ -94,22 +107,25 @@ class Importer:
     def make_linker(self, saved: list[str]) -> Linker:
         return Linker(self.pages, self.sources, saved)
 
+    def leave_alone(self, code: str, reason: str) -> None:
+        self.report.skip("page", reason)
+        self.report.left_alone.append(f"{code}: {reason}")
+
     def save_sources(self) -> None:
-        if self.is_dry:
-            known = Source.objects.in_bulk(list(self.occupations.sources), field_name="slug")
-            for slug in self.occupations.sources:
-                self.report.add("source", "unchanged" if slug in known else "created")
-            return
         with transaction.atomic():
             for slug, spec in self.occupations.sources.items():
-                self.sources[slug], outcome = save_source(spec)
+                self.sources[slug], outcome = save_source(spec, is_dry=self.is_dry)
                 self.report.add("source", outcome)
-        reach("sources-committed")
+        if not self.is_dry:
+            reach("sources-committed")
 
     def find_pages(self) -> set[str]:
         """Find the page of each code. Returns the codes that several pages have."""
         found: dict[str, set[int]] = defaultdict(set)
-        rows = OccupationCode.objects.filter(scheme=CodeScheme.ONET_SOC, match=CodeMatch.EXACT)
+        # A code that an editor has hidden from readers is still the page's code.
+        rows = OccupationCode.all_rows.filter(
+            scheme=CodeScheme.ONET_SOC, match=CodeMatch.EXACT, is_stale=False
+        )
         for code, page_id in rows.values_list("code", "page_id"):
             found[code].add(page_id)
         self.pages = {code: min(ids) for code, ids in found.items() if len(ids) == 1}
@@ -126,7 +142,7 @@ class Importer:
         """Import one occupation. Returns False if it could not be."""
         record = self.occupations.record(code)
         try:
-            self.compare_and_save(record)
+            return self.compare_and_save(record)
         except (DatabaseError, ValidationError) as error:
             words = error.messages if isinstance(error, ValidationError) else [str(error)]
             failure = f"{code} {record.title}: {'; '.join(words)}"
@@ -134,9 +150,9 @@ class Importer:
                 raise BadInput(f"{failure}. It was not saved; what came before it was.") from error
             self.report.failures.append(failure)
             return False
-        return True
 
-    def compare_and_save(self, record: OccupationRecord) -> None:
+    def compare_and_save(self, record: OccupationRecord) -> bool:
+        """Save what differs. Returns False if the page has to be left alone."""
         saver = self.saver
         page_id = self.pages.get(record.code)
         page = CareerPage.objects.filter(pk=page_id).first() if page_id else None
@@ -145,22 +161,24 @@ class Importer:
             self.report.add("page", "unchanged")
             for rows in changes.rows:
                 count_rows(rows, self.report)
-            return
+            return True
         reason = obstacle(page) if page else ""
         if reason:
-            self.report.skip("page", reason)
-            return
+            self.leave_alone(record.code, reason)
+            return False
         if self.is_dry:
-            self.report.add("page", "updated" if page else "created")
-            for rows in changes.rows:
-                count_rows(rows, self.report)
-            return
+            self.report.take_in(saver.preview(page, record, changes))
+            self.pages.setdefault(record.code, -1 - len(self.pages))
+            return True
+        saved = Report()
         with transaction.atomic():
             if page is None:
-                page_id = saver.create(record, self.fields.page_for(record.code), self.report)
+                page_id = saver.create(record, self.fields.page_for(record.code), saved)
             else:
                 locked = CareerPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
-                saver.update(locked, record, self.report)
+                saver.update(locked, record, saved)
         reach("occupation-committed")
+        self.report.take_in(saved)
         if page_id is not None:
             self.pages[record.code] = page_id
+        return True

@@ -22,25 +22,32 @@ REASONS = {
 
 
 class Linker:
-    """Saves the links of careers to each other. ``pages`` are all pages by code."""
-
-    families: tuple[str, ...] = ("onet",)
+    """Saves the links of careers to each other. ``pages`` are all pages by code; in a dry run,
+    pages that are only to be made have keys below 0."""
 
     def __init__(self, pages: dict[str, int], sources: dict[str, Source], codes: list[str]):
         self.pages, self.sources = pages, sources
         self.slugs: dict[int, str] = dict(Source.objects.values_list("pk", "slug"))
-        self.stored = comparing.StoredRows([pages[code] for code in codes if code in pages])
+        self.stored = comparing.StoredRows(
+            [pages[code] for code in codes if pages.get(code, 0) > 0]
+        )
         by_editors = RelatedCareer.objects.filter(value__isnull=True)
         self.by_editors = set(by_editors.values_list("page_id", "target_id"))
 
     def save(self, record: OccupationRecord, report: Report, *, is_dry: bool) -> None:
         """Save the links of one career, in a transaction where there is anything to save."""
         page_id = self.pages.get(record.code)
-        if not record.has_links or (page_id is None and not is_dry):
+        if not record.has_links or page_id is None:
             return
         records = self.records(record, page_id, report)
-        changes = comparing.compare(KIND, page_id, records, self.families, stored=self.stored)
-        if changes and not is_dry and page_id is not None:
+        families = [family for kind, family in record.complete if kind == KIND]
+        changes = comparing.compare(
+            KIND, page_id if page_id > 0 else None, records, families, stored=self.stored
+        )
+        if changes and is_dry:
+            updated = comparing.updated_rows(changes, self.sources, self.slugs, lock=False)
+            report.kept += comparing.kept_edits(changes, record.code, updated)
+        elif changes:
             with transaction.atomic():
                 report.kept += comparing.save(
                     changes, page_id, record.code, self.sources, self.slugs
@@ -49,9 +56,7 @@ class Linker:
             reach("links-committed")
         count_rows(changes, report)
 
-    def records(
-        self, record: OccupationRecord, page_id: int | None, report: Report
-    ) -> list[FactRecord]:
+    def records(self, record: OccupationRecord, page_id: int, report: Report) -> list[FactRecord]:
         """Return the links as facts; those that cannot be, or need not be, are counted."""
         found = []
         for link in record.links:

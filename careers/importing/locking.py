@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.db import connection
 
 from careers.importing.problems import BadInput
 
+GRACE_SECONDS = 3  # the server may take a moment to notice that a killed import is gone
 ADVISORY_KEY = 0x0C4A_EE25  # any number that nothing else on the database uses
 BUSY = (
     "Another import is running on this database. Nothing was done; start this one again when the "
@@ -20,7 +22,7 @@ BUSY = (
 
 @contextmanager
 def only_import() -> Iterator[None]:
-    """Hold the lock of imports. Raises ``BadInput`` at once while another import holds it."""
+    """Hold the lock of imports. Raises ``BadInput`` while another import holds it."""
     if connection.vendor == "postgresql":
         with advisory_lock():
             yield
@@ -31,15 +33,22 @@ def only_import() -> Iterator[None]:
 
 @contextmanager
 def advisory_lock() -> Iterator[None]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_KEY])
-        if not cursor.fetchone()[0]:
+    end = time.monotonic() + GRACE_SECONDS
+    while not try_lock():
+        if time.monotonic() > end:
             raise BadInput(BUSY)
+        time.sleep(0.1)
     try:
         yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_KEY])
+
+
+def try_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_KEY])
+        return bool(cursor.fetchone()[0])
 
 
 @contextmanager

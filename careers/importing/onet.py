@@ -23,6 +23,13 @@ READ_ME = "Read Me.txt"
 RELEASE_IN_READ_ME = re.compile(r"O\*NET (\d+\.\d+) Database")
 RELEASE_IN_NAME = re.compile(r"(?:^|[^\d])(\d{2})[_.](\d)(?:[^\d]|$)")
 YEAR = re.compile(r"\b(20\d\d)\b")
+KINDS = {
+    **onet_work.KINDS,
+    **onet_ratings.KINDS,
+    "occupationcode": [OCCUPATIONS],
+    "relatedcareer": [RELATED],
+}
+KNOWN_FILES = {JOB_ZONES, *(name for names in KINDS.values() for name in names)}
 TIERS = {
     "Primary-Short": "primary_short",
     "Primary-Long": "primary_long",
@@ -46,7 +53,8 @@ class Release:
 class OnetData:
     """Everything of O*NET that was found at the paths, by occupation.
 
-    ``codes`` filters: only these are kept, though every line is checked. Raises ``BadInput``.
+    ``wanted`` filters: only these codes are kept, though every line is checked. Raises
+    ``BadInput``.
     """
 
     def __init__(
@@ -58,7 +66,7 @@ class OnetData:
         wanted: Callable[[str], bool] = lambda code: True,
     ):
         self.problems = problems
-        self.releases = [find_release(data_files(path), release) for path in paths]
+        self.releases = find_releases([data_files(path) for path in paths], release)
         self.wanted = wanted
         self.titles: dict[str, tuple[str, str]] = {}  # code -> title, description
         self.all_codes: set[str] = set()
@@ -66,30 +74,34 @@ class OnetData:
         self.columns: dict[str, dict[str, ColumnRecord]] = defaultdict(dict)
         self.links: dict[str, list[Link]] = defaultdict(list)
         self.left_out: Counter[tuple[str, str]] = Counter()
-        self.complete: set[tuple[str, str]] = set()
+        self.tables: dict[str, Table] = {}
         self.has_links = False
         self.sources: dict[str, SourceSpec] = {}
         self.read()
 
     def read(self) -> None:
         found = self.table(OCCUPATIONS, ["Title"], ["Description"], {"Title": 200})
-        if found is None:
-            labels = ", ".join(release.files.label for release in self.releases)
-            raise BadInput(
-                f"There is no “{OCCUPATIONS}” at {labels}: is this an O*NET text database?"
-            )
-        for release in self.releases:
-            if not any(release.files.has(name) for name in self.known_files()):
-                raise BadInput("holds no file of the O*NET text database", file=release.files.label)
-        self.read_occupations(*found)
+        if found is not None:  # find_releases has seen to it
+            self.read_occupations(*found)
         onet_work.read(self)
         onet_ratings.read(self)
         self.read_job_zones()
         self.read_links()
 
-    @staticmethod
-    def known_files() -> list[str]:
-        return [OCCUPATIONS, RELATED, JOB_ZONES, *onet_work.FILES, *onet_ratings.FILES]
+    @property
+    def is_whole(self) -> bool:
+        """True when no line of the list of occupations was left out."""
+        return self.tables[OCCUPATIONS].is_whole
+
+    @property
+    def complete(self) -> set[tuple[str, str]]:
+        """(kind, "onet") for each kind of fact of which every file is there, without a line left
+        out: of these, what is not here has gone from O*NET."""
+        return {
+            (kind, "onet")
+            for kind, names in KINDS.items()
+            if all(name in self.tables and self.tables[name].is_whole for name in names)
+        }
 
     def where(self, name: str) -> Release | None:
         """Return the first of the user's folders that holds the file."""
@@ -107,7 +119,7 @@ class OnetData:
         if release is None:
             return None
         self.sources[release.source.slug] = release.source
-        table = Table(
+        table = self.tables[name] = Table(
             release.files,
             name,
             required=[CODE, *required],
@@ -136,9 +148,9 @@ class OnetData:
                     line=line,
                     column=CODE,
                 )
+            lines[code] = line
             if not title:
                 raise table.problem("is empty", line=line, column="Title")
-            lines[code] = line
             if self.wanted(code):
                 self.titles[code] = (title, description)
                 self.facts[code] = defaultdict(list)
@@ -146,7 +158,6 @@ class OnetData:
 
         table.each(use)
         self.all_codes = set(lines)
-        self.complete.add(("occupationcode", "onet"))
 
     def check_code(self, table: Table, line: int, code: str) -> bool:
         """Tell whether a line's occupation is wanted. Raises ``BadInput`` for an unknown code."""
@@ -238,6 +249,17 @@ def code_record(
             "is_suggestion": is_suggestion,
         },
     )
+
+
+def find_releases(places: Sequence[DataFiles], given: str) -> list[Release]:
+    """Return the folders with their releases. Raises ``BadInput`` if one holds no O*NET file."""
+    if not any(files.has(OCCUPATIONS) for files in places):
+        labels = ", ".join(files.label for files in places)
+        raise BadInput(f"There is no “{OCCUPATIONS}” at {labels}: is this an O*NET text database?")
+    for files in places:
+        if not any(files.has(name) for name in KNOWN_FILES):
+            raise BadInput("holds no file of the O*NET text database", file=files.label)
+    return [find_release(files, given) for files in places]
 
 
 def find_release(files: DataFiles, given: str) -> Release:

@@ -18,7 +18,13 @@ EDUCATION = "Education, Training, and Experience.txt"
 EDUCATION_LEVELS = "Education, Training, and Experience Categories.txt"
 INTERESTS = "Interests.txt"
 WORK_STYLES = "Work Styles.txt"
-FILES = [*SKILLS, EDUCATION, INTERESTS, WORK_STYLES]
+# The files that all rows of a kind of fact come from.
+KINDS = {
+    "skillrating": list(SKILLS),
+    "educationshare": [EDUCATION],
+    "interest": [INTERESTS],
+    "workstyle": [WORK_STYLES],
+}
 
 VALUE = "Data Value"
 ELEMENT_LIMITS = {"Element ID": 20, "Element Name": 120}
@@ -111,7 +117,6 @@ def read_skills(data: "OnetData", name: str, kind: str) -> None:
         return
     elements, source = found
     reasons: dict[tuple[str, str], str] = {}
-    data.complete.add(("skillrating", "onet"))
 
     def use(line: int, cells: list[str]) -> None:
         element = elements.add(line, cells)
@@ -149,7 +154,6 @@ def read_education(data: "OnetData") -> None:
         return
     table, source = found
     labels = LEVELS | read_levels(data)
-    data.complete.add(("educationshare", "onet"))
     seen: set[tuple[str, int]] = set()
 
     def use(line: int, cells: list[str]) -> None:
@@ -205,7 +209,6 @@ def read_interests(data: "OnetData") -> None:
     if found is None:
         return
     elements, source = found
-    data.complete.add(("interest", "onet"))
     elements.table.each(ignoring_result(elements.add))
     areas = list(AREAS)
     for code, rated in elements.values.items():
@@ -234,7 +237,6 @@ def read_work_styles(data: "OnetData") -> None:
     if found is None:
         return
     elements, source = found
-    data.complete.add(("workstyle", "onet"))
     elements.table.each(ignoring_result(elements.add))
     for code, rated in elements.values.items():
         data.facts[code]["workstyle"] = [

@@ -17,7 +17,12 @@ EMERGING = "Emerging Tasks.txt"
 ALTERNATE_TITLES = "Alternate Titles.txt"
 REPORTED_TITLES = "Sample of Reported Titles.txt"
 TECHNOLOGY = "Technology Skills.txt"
-FILES = [TASKS, TASK_RATINGS, EMERGING, ALTERNATE_TITLES, REPORTED_TITLES, TECHNOLOGY]
+# The files that all rows of a kind of fact come from.
+KINDS = {
+    "task": [TASKS, EMERGING],
+    "alternatetitle": [ALTERNATE_TITLES, REPORTED_TITLES],
+    "technology": [TECHNOLOGY],
+}
 
 TASK_KINDS = {"Core": "core", "Supplemental": "supplemental", "": "unrated"}
 TASK_ORDER = {"core": 0, "supplemental": 1, "unrated": 2, "emerging": 3}
@@ -39,7 +44,6 @@ def read_tasks(data: "OnetData") -> None:
     if found is None:
         return
     table, source = found
-    data.complete.add(("task", "onet"))
     seen: set[tuple[str, str]] = set()
 
     def use(line: int, cells: list[str]) -> None:
@@ -159,7 +163,6 @@ def read_titles(data: "OnetData") -> None:
 
     if reported:
         table, source = reported
-        data.complete.add(("alternatetitle", "onet"))
 
         def use_reported(line: int, cells: list[str]) -> None:
             code, title, is_shown = cells
@@ -173,7 +176,6 @@ def read_titles(data: "OnetData") -> None:
         table.each(use_reported)
     if alternate:
         other_table, other_source = alternate
-        data.complete.add(("alternatetitle", "onet"))
 
         def use_alternate(line: int, cells: list[str]) -> None:
             code, title, short = cells
@@ -218,7 +220,6 @@ def read_technology(data: "OnetData") -> None:
     if found is None:
         return
     table, source = found
-    data.complete.add(("technology", "onet"))
     seen: set[tuple[str, str]] = set()
 
     def use(line: int, cells: list[str]) -> None:

@@ -35,6 +35,7 @@ class Report:
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
     kept: list[KeptEdit] = field(default_factory=list)
+    left_alone: list[str] = field(default_factory=list)
     orphans: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -44,14 +45,26 @@ class Report:
         if number:
             self.counts.setdefault(kind, Counter())[outcome] += number
 
+    def take_in(self, other: "Report") -> None:
+        """Add what another report holds: that of one occupation, once it is saved."""
+        for kind, counts in other.counts.items():
+            self.counts.setdefault(kind, Counter()).update(counts)
+        self.reasons.update(other.reasons)
+        self.kept += other.kept
+
     def skip(self, kind: str, reason: str, number: int = 1) -> None:
         self.add(kind, "skipped", number)
         self.reasons[kind, reason] += number
 
     @property
     def written(self) -> int:
-        """How many rows and pages were created, updated or marked as orphaned."""
-        return sum(counts[o] for counts in self.counts.values() for o in ("created", "updated"))
+        """How many rows and pages were created, updated or marked as gone from their source."""
+        return sum(
+            counts[outcome]
+            for kind, counts in self.counts.items()
+            for outcome in ("created", "updated", "orphaned")
+            if (kind, outcome) != ("page", "orphaned")  # these are only told
+        )
 
     def as_text(self) -> str:
         """Return the report as a table for a terminal, with the lists below it."""
@@ -63,6 +76,7 @@ class Report:
             lines.append(f"Skipped, {kind}: {number:,}: {reason}.")
         for title, items in (
             ("Edits kept where the source says something else", [str(k) for k in self.kept]),
+            ("Occupations left alone", self.left_alone),
             ("Pages whose code is not in this release", self.orphans),
             ("Occupations not imported", self.failures),
             ("Rows left out", self.problems),
@@ -90,6 +104,7 @@ class Report:
                         for (kind, reason), number in sorted(self.reasons.items())
                     ],
                     "kept_edits": [vars(edit) for edit in self.kept],
+                    "left_alone": self.left_alone,
                     "orphaned_pages": self.orphans,
                     "failures": self.failures,
                     "problems": self.problems,

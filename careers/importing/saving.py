@@ -100,6 +100,7 @@ class PageSaver:
             and not page.live
             and page.first_published_at is None
             and not any(draft.imported_columns.is_edited(name) for name in prose)
+            and not page.revisions.filter(user__isnull=False).exists()
         )
         return changes
 
@@ -129,6 +130,20 @@ class PageSaver:
         self.finish(page, record, revision, changes, kept)
         return int(page.pk)
 
+    def preview(
+        self, page: CareerPage | None, record: OccupationRecord, changes: PageChanges
+    ) -> Report:
+        """Report what saving would do. Writes nothing."""
+        report = Report()
+        report.add("page", "updated" if page else "created")
+        for rows in changes.rows:
+            count_rows(rows, report)
+            updated = comparing.updated_rows(rows, self.sources, self.slugs, lock=False)
+            report.kept += comparing.kept_edits(rows, record.code, updated)
+        if page is not None:
+            report.kept += kept_columns(draft_of(page), record, changes)
+        return report
+
     def update(self, page: CareerPage, record: OccupationRecord, report: Report) -> None:
         """Save an occupation whose page is there and differs. To be called in a transaction."""
         changes = self.changes(page, record, StoredRows([page.pk]))
@@ -146,11 +161,7 @@ class PageSaver:
         if changes.is_first_publication or is_all_live:
             revision.publish(log_action=False)
             reach("page-published")
-        columns_kept = [
-            KeptEdit(record.code, "page", page.title, name, shown(draft, name), told(record, name))
-            for name, outcome in changes.outcomes.items()
-            if outcome == "kept"
-        ]
+        columns_kept = kept_columns(draft, record, changes)
         report.kept += columns_kept
         report.add("page", "updated")
         self.finish(
@@ -253,6 +264,17 @@ def outcomes(page: CareerPage, record: OccupationRecord, names: Iterable[str]) -
         for name in names
     }
     return {name: outcome for name, outcome in found.items() if outcome != "unchanged"}
+
+
+def kept_columns(
+    draft: CareerPage, record: OccupationRecord, changes: PageChanges
+) -> list[KeptEdit]:
+    """Return the columns that stay an editor's although their source says something else now."""
+    return [
+        KeptEdit(record.code, "page", draft.title, name, shown(draft, name), told(record, name))
+        for name, outcome in changes.outcomes.items()
+        if outcome == "kept"
+    ]
 
 
 def shown(page: CareerPage, name: str) -> Any:

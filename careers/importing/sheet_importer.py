@@ -26,6 +26,7 @@ from careers.models import (
 )
 from careers.models.imported import fingerprint
 
+DELETED = "an editor has deleted the page; give the career another slug to have one again"
 SATISFACTION, OTHER_FIELDS = "satisfaction", "other_fields"
 
 
@@ -38,6 +39,9 @@ class FieldsOfSheet:
     def spec_of(self, code: str) -> SheetField:
         return self.sheet.fields[code.partition("/")[0]]
 
+    def spec_or_none(self, code: str) -> SheetField | None:
+        return self.spec_of(code)
+
 
 class SheetFields(Fields):
     """The fields that the sheet names, made where they are missing."""
@@ -47,9 +51,9 @@ class SheetFields(Fields):
         super().__init__(home, mapping, into=into, publish=publish)
         self.sheet = sheet
 
-    def prepare(self, codes: list[str], report: Report, *, is_dry: bool) -> None:
+    def prepare(self, codes: list[str], new: list[str], report: Report, *, is_dry: bool) -> None:
         every = [f"{slug}/" for slug in self.sheet.fields]
-        super().prepare(every, report, is_dry=is_dry)
+        super().prepare(every, every, report, is_dry=is_dry)
 
     def existing(self, spec: Any) -> CareerFieldPage | None:
         if self.index is None:
@@ -142,15 +146,11 @@ class SheetSaver(PageSaver):
 class SheetLinker(Linker):
     """Saves the links of related.csv; their targets may be careers of the site as well."""
 
-    families = ()
-
     def __init__(self, importer: "SheetImporter", codes: list[str]):
         super().__init__(importer.pages, importer.sources, codes)
         self.names = importer.names
 
-    def records(
-        self, record: OccupationRecord, page_id: int | None, report: Report
-    ) -> list[FactRecord]:
+    def records(self, record: OccupationRecord, page_id: int, report: Report) -> list[FactRecord]:
         found = []
         for link in record.facts.get("relatedcareer", []):
             name = link.values["target"]
@@ -166,6 +166,7 @@ class SheetImporter(Importer):
     """One import of a spreadsheet. A career that was moved on the site is found by its slug."""
 
     occupations: Spreadsheet
+    deleted = DELETED
 
     def save_sources(self) -> None:
         super().save_sources()

@@ -118,19 +118,19 @@ def esco() -> SourceSpec:
     )
 
 
-def save_source(spec: SourceSpec) -> tuple[Source, str]:
+def save_source(spec: SourceSpec, *, is_dry: bool = False) -> tuple[Source, str]:
     """Return the source's row and whether it was "created", "updated" or "unchanged".
 
-    What an editor has written into a row stays: only what is empty is filled.
+    What an editor has written into a row stays: only what is empty is filled. In a dry run the
+    row is not saved.
     """
     values = {k: v for k, v in asdict(spec).items() if k not in {"family", "slug"}}
-    source, is_new = Source.objects.get_or_create(slug=spec.slug, defaults=values)
-    reach("source-saved")
-    if is_new:
-        return source, "created"
+    found = Source.objects.filter(slug=spec.slug).first()
+    source = found or Source(slug=spec.slug)
     empty = [name for name, value in values.items() if value and not getattr(source, name)]
     for name in empty:
         setattr(source, name, values[name])
-    if empty:
-        source.save(update_fields=empty)
-    return source, "updated" if empty else "unchanged"
+    if empty and not is_dry:
+        source.save(update_fields=empty if found else None)
+        reach("source-saved")
+    return source, "created" if found is None else "updated" if empty else "unchanged"

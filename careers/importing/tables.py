@@ -42,6 +42,7 @@ class Table:
         self.nulls = nulls
         self.limits = limits or {}
         self.is_quoted = is_quoted
+        self.is_whole = True  # False once a line of it was left out
         self._files, self._name = files, name
         self._numbers: dict[tuple[str, int | None, int | None], Decimal] = {}
 
@@ -77,6 +78,7 @@ class Table:
                         )
                 use(line, cells)
             except BadInput as problem:
+                self.is_whole = False
                 self.problems.add(problem)
 
     def find_columns(self, header: list[str]) -> list[int]:
@@ -115,10 +117,13 @@ class Table:
     def decoded_lines(self) -> Iterator[str]:
         """Yield the lines as text. Only line feeds end a line, so numbers agree with editors'."""
         with self._files.open(self._name) as file:
-            raw, number = b"\n", 0
             for number, raw in enumerate(file, start=1):
                 if number == 1 and raw.startswith(UTF_16):
                     raise self.problem("is UTF-16; save it as UTF-8", line=1)
+                if not raw.endswith(b"\n"):
+                    raise self.problem(
+                        "does not end with a line break: the file is cut off", line=number
+                    )
                 content = raw.removeprefix(BOM) if number == 1 else raw
                 if b"\x00" in content:
                     raise self.problem("holds a zero byte: this is no text file", line=number)
@@ -131,10 +136,6 @@ class Table:
                         line=number,
                     ) from None
                 yield text if self.is_quoted else text.rstrip("\r\n")
-            if not raw.endswith(b"\n"):
-                raise self.problem(
-                    "does not end with a line break: the file is cut off", line=number
-                )
 
     def number(
         self, line: int, column: str, text: str, low: int | None = None, high: int | None = None

@@ -53,10 +53,12 @@ GROWTH_BANDS = [
 
 class VisibleRows(models.Manager):
     """Rows that readers see. ``all_rows`` has those too that an editor has hidden, and those that
-    the newest release of their source no longer holds."""
+    the newest release of their source no longer holds. Of the latter, readers go on seeing what
+    an editor has changed: only an editor takes an editor's words away."""
 
     def get_queryset(self):
-        return super().get_queryset().filter(is_hidden=False, is_stale=False)
+        is_kept = models.Q(is_stale=False) | models.Q(edited_value__isnull=False)
+        return super().get_queryset().filter(is_kept, is_hidden=False)
 
 
 class FactRow(models.Model):

@@ -13,6 +13,7 @@ import re
 from datetime import date
 from typing import Any
 
+EMPTY_RICH_TEXT = "<p></p>"
 SOURCE_KEYS = re.compile(r'\sdata-block-key="[^"]*"')  # added by the rich text editor
 
 
@@ -30,7 +31,10 @@ def without_ids(value: Any) -> Any:
         return {k: v for k, v in found.items() if v not in (None, "", [])}
     if isinstance(value, list):
         return [without_ids(item) for item in value]
-    return html.unescape(SOURCE_KEYS.sub("", value)) if isinstance(value, str) else value
+    if isinstance(value, str):
+        text = html.unescape(SOURCE_KEYS.sub("", value))
+        return "" if text == EMPTY_RICH_TEXT else text
+    return value
 
 
 class ImportedColumns:
@@ -102,10 +106,11 @@ class ImportedColumns:
         """Note that an editor has seen what the source says now, and stays with the edit."""
         self.page.imported_values[name] = {**self.page.imported_values[name], "newer": False}
 
-    @property
-    def source_names(self) -> dict[str, bool]:
-        """Short names of the sources of the columns, with whether an editor changed one."""
+    def source_names(self, *columns: str) -> dict[str, bool]:
+        """Short names of the sources of these columns, or of all, with whether an editor changed
+        one."""
         found: dict[str, bool] = {}
         for name, entry in self.page.imported_values.items():
-            found[entry["source"]] = found.get(entry["source"], False) or self.is_edited(name)
+            if not columns or name in columns:
+                found[entry["source"]] = found.get(entry["source"], False) or self.is_edited(name)
         return found

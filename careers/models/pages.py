@@ -63,6 +63,13 @@ class SectionsPage(BasePage):
             "careers.Source",
             description=_("Every source of a number on the page, to be credited beside it."),
         ),
+        fields.strings(
+            "attributions",
+            description=_(
+                "A line for each source, to be shown with the page: what its licence asks for, "
+                "and that the data are modified where an editor changed a value."
+            ),
+        ),
         *BasePage.graphql_fields,
     ]
 
@@ -93,6 +100,10 @@ class SectionsPage(BasePage):
     @property
     def sources(self) -> list:
         return self.facts.sources
+
+    @property
+    def attributions(self) -> list[str]:
+        return [credit.line for credit in self.facts.credits]
 
 
 @register_query_field("careersIndex", "careersIndexes")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django import template
@@ -12,7 +13,13 @@ from wagtail.models import Site
 
 from careers.choices import PayPeriod
 from careers.models import CareerPage
-from careers.selectors import public_careers, public_fields, with_table_facts
+from careers.selectors import (
+    SourceCredit,
+    list_credits,
+    public_careers,
+    public_fields,
+    with_table_facts,
+)
 from careers.templatetags.charts import percent, ticks
 from cms.graphql.visibility import current
 
@@ -54,6 +61,11 @@ class PayOverview:
     count: int
     ticks: list[tuple[str, int]]
     origins: list[str]  # area, year and source of the amounts
+
+    @cached_property
+    def credits(self) -> list[SourceCredit]:
+        """The sources of the names of the careers and of their pay."""
+        return list_credits(list({c.pk: c for f in self.fields for c in f.careers}.values()))
 
 
 def careers_by_field(fields: list[Any]) -> dict[int, list[Any]]:
@@ -187,6 +199,12 @@ def every_field(context: dict) -> list[Any]:
     """Return the public fields of the visitor's site, in the tree's order."""
     site = Site.find_for_request(context.get("request"))
     return list(public_fields().descendant_of(site.root_page).order_by("path")) if site else []
+
+
+@register.filter
+def credits_of_hits(hits: Iterable[tuple[Any, Any]]) -> list[SourceCredit]:
+    """Return the sources of what ``with_career_facts`` shows of careers."""
+    return list_credits([career for _hit, career in hits if career])
 
 
 @register.filter

@@ -98,6 +98,16 @@ def test_a_hidden_row_is_gone_for_readers_and_kept_for_editors(
     assert Task.all_rows.get(pk=pk).text not in [task["text"] for task in texts]
 
 
+def test_a_hidden_row_can_be_shown_again(admin_client, secretary, list_of):
+    data = form_data(admin_client.get(list_of("task")))
+    pk = data["rows-0-id"]
+    admin_client.post(list_of("task"), data | {"rows-0-is_hidden": "on"})
+    data = form_data(admin_client.get(list_of("task")))
+    del data["rows-0-is_hidden"]
+    assert admin_client.post(list_of("task"), data).status_code == 302
+    assert Task.objects.filter(pk=pk).exists()
+
+
 def test_a_row_can_be_added(admin_client, read, secretary, list_of):
     page = admin_client.get(list_of("task"))
     last = len(page.context["formset"].forms) - 1

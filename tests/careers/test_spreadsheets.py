@@ -307,3 +307,12 @@ def test_misnamed_and_climbing_files_are_refused(bare_site, tmp_path):
     with pytest.raises(CommandError, match="There is no such folder or zip archive"):
         run("import_careers", "csv", tmp_path / "nothing.csv")
     assert not CareerPage.objects.exists()
+
+
+def test_a_career_that_an_editor_has_deleted_stays_deleted(bare_site, tmp_path):
+    sheet = write(tmp_path / "careers.csv", ONE_SHEET)
+    run("import_careers", "csv", sheet)
+    CareerPage.objects.get(slug="turner").delete()
+    report = run("import_careers", "csv", sheet)
+    assert "woodwork/turner: an editor has deleted the page; give the career another slug" in report
+    assert CareerPage.objects.count() == 1

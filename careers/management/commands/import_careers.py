@@ -52,6 +52,10 @@ class Command(BaseCommand):
                 report.write(options["report"])
             except OSError as error:
                 raise CommandError(f"The report cannot be written: {error}") from None
+        if report.failures:
+            number = len(report.failures)
+            what = "1 occupation" if number == 1 else f"{number:,} occupations"
+            raise CommandError(f"{what} could not be imported; see the report above.")
 
     def import_onet(self, options: dict[str, Any]) -> Report:
         problems = Problems(options["keep_going"])
@@ -78,6 +82,7 @@ class Command(BaseCommand):
             publish=options["publish"],
             is_dry=options["dry_run"],
             keep_going=options["keep_going"],
+            may_restore=bool(codes),
             progress=show_progress,
         )
         report = importer.run()
@@ -138,7 +143,7 @@ def in_field(mapping: FieldMap, name: str | None) -> Callable[[str], bool] | Non
     if not name:
         return None
     spec = mapping.find(name)
-    return lambda code: mapping.spec_of(code) == spec
+    return lambda code: mapping.spec_or_none(code) == spec
 
 
 def home_page(*, may_make: bool) -> HomePage:
