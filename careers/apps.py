@@ -7,9 +7,10 @@ class CareersConfig(AppConfig):
     verbose_name = _("Careers")
 
     def ready(self):
-        from careers import signals, visibility
+        from careers import signals, titles, visibility
         from careers.fixtures import previews
 
         signals.connect()
         visibility.register()
+        titles.register()
         previews.register()

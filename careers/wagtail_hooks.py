@@ -4,16 +4,18 @@ from functools import partial
 from pathlib import Path
 
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import ObjectList
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from careers.editing import changes
+from careers.editing import changes, columns
+from careers.editing.report import ImportedDataReport
 from careers.editing.views import FactsHistoryView, FactsIndexView, FactsListView
 from careers.editing.voices import TestimonialCreationForm, TestimonialForm
 from careers.graphql.sections import attach_resolvers
@@ -78,6 +80,7 @@ def graphql_examples():
 @hooks.register("register_admin_urls")
 def facts_urls():
     return [
+        path("reports/imported-data/", ImportedDataReport.as_view(), name="careers_imported_data"),
         path(
             "careers/<int:page_id>/facts/",
             FactsIndexView.as_view(),
@@ -96,10 +99,19 @@ def facts_urls():
     ]
 
 
+@hooks.register("register_reports_menu_item")
+def imported_data_menu_item():
+    return MenuItem(
+        _("Imported data"), reverse_lazy("careers_imported_data"), icon_name="table", order=750
+    )
+
+
 @hooks.register("register_log_actions")
 def fact_log_actions(actions):
     for action, label in changes.LABELS.items():
         actions.register_action(action)(partial(changes.FactLogFormatter, label))
+    for action, label in columns.LABELS.items():
+        actions.register_action(action)(partial(columns.ColumnLogFormatter, label))
     actions.register_action(ACTION)(ImportLogFormatter)
 
 

@@ -9,7 +9,7 @@ from django.core.paginator import Page as ResultsPage
 from django.core.paginator import Paginator
 from wagtail.models import Page
 
-from cms.graphql.searching import plain_words, ranked_ids
+from cms.graphql.searching import plain_words, ranked_ids, say_matches
 from cms.graphql.visibility import visible
 
 RESULTS_PER_PAGE = 20
@@ -28,10 +28,11 @@ class Results:
 def ranked(text: str, *, page_number: int | str = 1) -> Results:
     """Return the pages that hold all words of ``text`` and that the visitor at hand may see."""
     query = plain_words(text)
-    rank = {pk: place for place, pk in enumerate(ranked_ids(Page, query, "and"))}
+    rank = {pk: place for place, pk in enumerate(ranked_ids(Page, text, "and"))}
     if not rank:
         return Results(query, 0, None, [])
     found = visible(Page.objects.filter(pk__in=list(rank))).values_list("pk", flat=True)
     page = Paginator(sorted(found, key=rank.__getitem__), RESULTS_PER_PAGE).get_page(page_number)
-    hits = Page.objects.filter(pk__in=list(page)).specific()
+    hits = list(Page.objects.filter(pk__in=list(page)).specific())
+    say_matches(hits, query)
     return Results(query, page.paginator.count, page, sorted(hits, key=lambda hit: rank[hit.pk]))

@@ -1,5 +1,6 @@
 """Changes to facts in the audit log: what was, what is, and the way back."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,20 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter, log
 from wagtail.models import PageLogEntry
 
-from careers.models import FactRow
+from careers.models import FactRow, Source
 
 EDIT, ADD, UNDO = "careers.fact.edit", "careers.fact.add", "careers.fact.undo"
+ACCEPT, KEEP = "careers.fact.accept", "careers.fact.keep"
 LABELS = {
     EDIT: _("Edit a fact"),
     ADD: _("Add a fact"),
     UNDO: _("Undo a change to a fact"),
+    ACCEPT: _("Accept what the source says"),
+    KEEP: _("Stay with an edit"),
 }
 
 
 def state_of(row: FactRow) -> dict[str, Any]:
     """Return what of a row an editor can change, as JSON keeps it."""
     return {
-        "edited_value": row.edited_value,
+        "edited_value": copy(row.edited_value),
+        "edited_from": copy(row.edited_from),
         "is_hidden": row.is_hidden,
         "source": row.source_id,
         "text": str(row),
@@ -44,6 +49,25 @@ def record(action: str, row: FactRow, *, before: dict[str, Any] | None, user: An
             }
         },
     )
+
+
+def accept(row: FactRow, user: Any) -> None:
+    """Give up an editor's values of a row for what its source says, and say so in the log."""
+    before = state_of(row)
+    row.accept_upstream()
+    source = Source.objects.filter(slug=row.upstream).first()
+    if source and row.source_id != source.pk:
+        row.source, row.release = source, source.release
+    row.save()
+    record(ACCEPT, row, before=before, user=user)
+
+
+def keep(row: FactRow, user: Any) -> None:
+    """Note that an editor has seen what the source says now and stays with the edit."""
+    before = state_of(row)
+    row.keep_edit()
+    row.save()
+    record(KEEP, row, before=before, user=user)
 
 
 @dataclass(frozen=True)
@@ -84,16 +108,20 @@ class Change:
     def undo(self, user: Any) -> bool:
         """Put the row back to what it was before. False if it has changed again since."""
         row = self.row
-        if row is None or state_of(row) != self.fact["after"]:
+        earlier = state_of(row) if row else {}
+        # Of an entry of before `edited_from` was kept, what it holds is compared.
+        if row is None or any(earlier.get(n) != v for n, v in self.fact["after"].items()):
             return False
-        earlier = state_of(row)
         before = self.fact["before"]
         if before is None:
             row.is_hidden = True  # an added row is hidden, so that even that can be undone
         else:
             row.edited_value = before["edited_value"]
+            row.edited_from = before.get("edited_from", row.edited_from)
             row.is_hidden = before["is_hidden"]
-            row.source_id = before["source"]
+            if row.source_id != before["source"]:
+                row.source_id = before["source"]
+                row.release = row.source.release if row.source else ""
             row.apply_values()
         row.save()
         record(UNDO, row, before=earlier, user=user)

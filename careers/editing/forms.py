@@ -1,6 +1,7 @@
 """Forms of one row of a list of facts, and of one page of such a list."""
 
 import uuid
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -23,6 +24,8 @@ class FactForm(forms.ModelForm):
         self.page = kwargs.pop("page")
         sources = kwargs.pop("source_choices")
         super().__init__(*args, **kwargs)
+        # A form with errors has laid what was typed over its instance; this row is as stored.
+        self.stored = copy(self.instance) if self.instance.pk else None
         self.fields["source"].choices = sources
         self.fields["source"].required = False
         if self.instance.pk:

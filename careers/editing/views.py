@@ -14,11 +14,20 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from careers.editing import changes
+from careers.editing import changes, columns, deciding
 from careers.editing.forms import ROWS_A_PAGE, formset_class
+from careers.editing.states import CONDITIONS, State, counts_of, states_of
 from careers.models import FACT_MODELS, CareerPage, FactRow
 
 MODELS: dict[str, type[FactRow]] = {model._meta.model_name: model for model in FACT_MODELS}
+
+
+def may_change_facts(career: CareerPage, user: Any) -> bool:
+    """Facts show on the site at once, so a live page's need the right to publish it."""
+    permissions = career.permissions_for_user(user)
+    if not permissions.can_edit() or permissions.page_locked():
+        return False
+    return permissions.can_publish() if career.live else True
 
 
 class FactsView(WagtailAdminTemplateMixin, TemplateView):
@@ -38,10 +47,15 @@ class FactsView(WagtailAdminTemplateMixin, TemplateView):
 
     @property
     def may_change(self) -> bool:
-        """Facts show on the site at once, so a live page's need the right to publish it."""
-        if self.permissions.page_locked():
-            return False
-        return self.permissions.can_publish() if self.career.live else True
+        return may_change_facts(self.career, self.request.user)
+
+    def decided(self, number: int) -> HttpResponse:
+        """Say how many values were decided about, and show the list again."""
+        if number:
+            messages.success(self.request, _("%(count)s values decided.") % {"count": number})
+        else:
+            messages.warning(self.request, _("There was nothing to decide."))
+        return redirect(self.request.get_full_path())
 
     def get_page_title(self) -> str:
         """Name the list and the career, for the tab of the browser."""
@@ -71,12 +85,29 @@ class FactsView(WagtailAdminTemplateMixin, TemplateView):
 
 
 class FactsIndexView(FactsView):
-    """All kinds of facts of a career, with their numbers of rows."""
+    """All kinds of facts of a career, with their numbers of rows, and the page's own columns."""
 
     template_name = "careers/editing/facts_index.html"
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Decide about a column of the page, or about all that is at odds with its source."""
+        if not self.may_change:
+            raise PermissionDenied
+        for decision, act in (("accept", columns.accept), ("keep", columns.keep)):
+            what = request.POST.get(decision, "")
+            if what == "all":
+                return self.decided(deciding.decide_all(self.career, decision, request.user))
+            if what in {column.name for column in columns.columns_of(self.career)}:
+                act(self.career, [what], request.user)
+                return self.decided(1)
+        return self.decided(0)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(kinds=summary_of(self.career), **kwargs)
+        kinds = summary_of(self.career)
+        own = columns.columns_of(self.career)
+        at_odds = sum(kind["newer"] for kind in kinds)
+        at_odds += sum(State.NEWER in column.states for column in own)
+        return super().get_context_data(kinds=kinds, columns=own, at_odds=at_odds, **kwargs)
 
 
 class FactsListView(FactsView):
@@ -109,7 +140,28 @@ class FactsListView(FactsView):
         field = self.model._meta.get_field(self.model.summary_field)
         if query and not field.is_relation:
             rows = rows.filter(**{f"{field.name}__icontains": query[:200]})
+        if self.state:
+            rows = rows.filter(CONDITIONS[self.state])
         return Paginator(rows, ROWS_A_PAGE).get_page(self.request.GET.get("p"))
+
+    @property
+    def state(self) -> State | None:
+        """The state that the list is filtered by."""
+        state = self.request.GET.get("state", "")
+        return State(state) if state in State.values else None
+
+    def decide(self, request: HttpRequest) -> HttpResponse:
+        """Accept, or keep the edits of, one row, those selected, or all that are at odds."""
+        decision = "accept" if "accept" in request.POST else "keep"
+        what = request.POST[decision]
+        if what == "all":
+            rows = deciding.rows_at_odds(self.model, self.career)
+        else:
+            chosen = request.POST.getlist("selected") if what == "selected" else [what]
+            rows = self.model.all_rows.filter(
+                page_id=self.career.pk, pk__in=[int(pk) for pk in chosen if pk.isdigit()]
+            ).select_related("page", "source")
+        return self.decided(deciding.decide(rows, decision, request.user))
 
     def formset(self, data: Any = None) -> Any:
         return formset_class(self.model)(
@@ -119,6 +171,8 @@ class FactsListView(FactsView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.may_change:
             raise PermissionDenied
+        if "accept" in request.POST or "keep" in request.POST:
+            return self.decide(request)
         formset = self.formset(request.POST)
         if not formset.is_valid():
             messages.error(request, _("Nothing was saved: mend what is marked below."))
@@ -143,8 +197,15 @@ class FactsListView(FactsView):
         return redirect(request.get_full_path())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        kwargs.setdefault("formset", self.formset())
+        formset = kwargs.setdefault("formset", self.formset())
+        numbers = counts_of(self.career, self.model)[self.kwargs["kind"]]
+        for form in formset.forms:
+            form.states = states_of(form.stored) if form.stored else []
+            form.differences = differences_of(form.stored) if form.stored else []
         return super().get_context_data(
+            state=self.state,
+            states=[(s, s.label, numbers[s]) for s in State],
+            at_odds=numbers["newer"],
             model_name=self.kwargs["kind"],
             rows_page=self.rows_page,
             query=self.request.GET.get("q", ""),
@@ -190,17 +251,21 @@ class FactsHistoryView(FactsView):
 
 
 def summary_of(career: CareerPage) -> list[dict[str, Any]]:
-    """Return, for each kind of fact, its name, address and numbers of rows."""
-    found = []
-    for model in FACT_MODELS:
-        rows = list(model.all_rows.filter(page_id=career.pk))
-        found.append(
-            {
-                "name": str(model._meta.verbose_name_plural).capitalize(),
-                "url": reverse("careers_facts_list", args=[career.pk, model._meta.model_name]),
-                "total": len(rows),
-                "edited": sum(row.is_edited for row in rows),
-                "hidden": sum(row.is_hidden for row in rows),
-            }
-        )
-    return found
+    """Return, for each kind of fact, its name, address and numbers of rows by state."""
+    return [
+        {
+            "name": str(MODELS[kind]._meta.verbose_name_plural).capitalize(),
+            "url": reverse("careers_facts_list", args=[career.pk, kind]),
+            **numbers,
+        }
+        for kind, numbers in counts_of(career).items()
+    ]
+
+
+def differences_of(row: FactRow) -> list[tuple[str, Any, Any]]:
+    """Return (column, what the source said when it was edited, what it says now) for each edited
+    column that its source has changed since."""
+    return [
+        (str(row._meta.get_field(name).verbose_name), before, now)
+        for name, before, now, _edited in row.upstream_changes
+    ]

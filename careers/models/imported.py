@@ -13,6 +13,16 @@ import re
 from datetime import date
 from typing import Any
 
+# Columns of a career that imports write.
+COLUMNS = (
+    "title",
+    "summary",
+    "sections",
+    "entry_education",
+    "related_experience",
+    "on_job_training",
+    "job_zone",
+)
 EMPTY_RICH_TEXT = "<p></p>"
 SOURCE_KEYS = re.compile(r'\sdata-block-key="[^"]*"')  # added by the rich text editor
 
@@ -91,10 +101,10 @@ class ImportedColumns:
             field = self.page._meta.get_field(name)
             shown = field.to_python(json.dumps(value) if name == "sections" else value)
             setattr(self.page, field.attname, shown)
-        self.page.imported_values = {
-            **self.page.imported_values,
-            name: {"value": told, "source": source, "newer": is_newer},
-        }
+        entry = {"value": told, "source": source, "newer": is_newer}
+        if is_edited and name == "sections" and self.stored(name) != told:
+            entry["offered"] = value  # a fingerprint could not be accepted
+        self.page.imported_values = {**self.page.imported_values, name: entry}
         return outcome
 
     @property
@@ -102,9 +112,24 @@ class ImportedColumns:
         """Names of edited columns that the source has changed since."""
         return [name for name, entry in self.page.imported_values.items() if entry.get("newer")]
 
+    def can_accept(self, name: str) -> bool:
+        """True when an editor's value could be given up for the imported one."""
+        entry = self.page.imported_values.get(name, {})
+        return self.is_edited(name) and ("offered" in entry if name == "sections" else bool(entry))
+
+    def accept_upstream(self, name: str) -> None:
+        """Give up an editor's value of a column for the imported one, if ``can_accept``."""
+        entry = dict(self.page.imported_values[name])
+        field = self.page._meta.get_field(name)
+        value = entry.pop("offered", entry["value"])
+        shown = field.to_python(json.dumps(value)) if name == "sections" else value
+        setattr(self.page, field.attname, shown)
+        self.page.imported_values = {**self.page.imported_values, name: {**entry, "newer": False}}
+
     def keep_edit(self, name: str) -> None:
         """Note that an editor has seen what the source says now, and stays with the edit."""
-        self.page.imported_values[name] = {**self.page.imported_values[name], "newer": False}
+        entry = {**self.page.imported_values[name], "newer": False}
+        self.page.imported_values = {**self.page.imported_values, name: entry}
 
     def source_names(self, *columns: str) -> dict[str, bool]:
         """Short names of the sources of these columns, or of all, with whether an editor changed

@@ -330,6 +330,13 @@ class CareerPage(SectionsPage):
     ]
     graphql_fields = [
         GraphQLString("summary", required=True, description=_("One or two sentences, plain text.")),
+        GraphQLString(
+            "matched_title",
+            description=_(
+                "In the answer to a search: the other title of the career that holds the words "
+                "that were searched for, to be shown as “Also called …”, or null."
+            ),
+        ),
         fields.choice(
             "data_status",
             DataStatus,
@@ -439,6 +446,7 @@ class CareerPage(SectionsPage):
     parent_page_types = ["careers.CareerFieldPage"]
     subpage_types: list[str] = []
     template = "careers/career_page.html"
+    matched_title: str | None = None  # a search sets it
 
     class Meta:
         verbose_name = _("career")

@@ -2,8 +2,8 @@
 count tells of what is hidden."""
 
 import re
-from collections.abc import Callable
-from typing import Any, cast
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, cast
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -22,6 +22,24 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
 _SYNTAX = re.compile(r"[\"“”„*^:()<>|&!\\]+")
 
 
+class OtherTitles(Protocol):
+    """Titles that a page has besides its own, for the ranking. Apps ``register_titles``."""
+
+    def exact(self, texts: list[str]) -> set[int]:
+        """Return the keys of the pages that have one of the texts as a title, in any case."""
+
+    def holding(self, words: list[str], ids: list[int]) -> dict[int, str]:
+        """Return, of the pages with these keys, a title to show that holds all words."""
+
+
+_titles: dict[type, OtherTitles] = {}
+
+
+def register_titles(model: type, titles: OtherTitles) -> None:
+    """Have the pages of a model found by other titles; ``matched_title`` is set on those found."""
+    _titles[model] = titles
+
+
 def plain_words(text: str) -> str:
     """Return what somebody typed as plain words: no control characters, quotes or operators."""
     words = _SYNTAX.sub(" ", _CONTROL.sub(" ", text[: 4 * MAX_QUERY_LENGTH]))
@@ -33,19 +51,55 @@ def ranked_ids(model: type, text: str, operator: str) -> list[int]:
     words = plain_words(text)
     if not words or not class_is_indexed(model):
         return []
+    named = {
+        pk
+        for other, titles in _titles.items()
+        if issubclass(other, model)
+        for pk in titles.exact([" ".join(_CONTROL.sub(" ", text).split())[:255], words])
+    }
     hits = get_search_backend().search(words, model, operator=operator)
     found = list(hits[: settings.GRAPHQL_LIMITS["search_hits"]])
-    return [hit.pk for hit in sorted(found, key=lambda hit: title_tier(hit, words))]
+    rank = {hit.pk: title_tier(hit, words, is_named=hit.pk in named) for hit in found}
+    rank |= {pk: 1 for pk in sorted(named) if pk not in rank}
+    return sorted(rank, key=rank.__getitem__)
 
 
-def title_tier(hit: Any, words: str) -> int:
-    """Return 0 where the title is what was asked for, 1 where it holds all words, else 2. The
-    database's own rank decides within a tier: by itself it prefers a short page to a title."""
-    title = str(getattr(hit, "title", "")).lower()
+def title_tier(hit: Any, words: str, *, is_named: bool) -> int:
+    """Return 0 where the title is what was asked for, 1 where another title is, 2 where the title
+    holds all words, else 3. The database's own rank decides within a tier: by itself it prefers a
+    short page to a title."""
+    title = title_of(hit).lower()
     asked = words.lower()
     if title == asked:
         return 0
-    return 1 if all(word in title for word in asked.split()) else 2
+    if is_named:
+        return 1
+    return 2 if all(word in title for word in asked.split()) else 3
+
+
+def say_matches(found: Iterable[Any], text: str) -> None:
+    """Set ``matched_title`` on the rows that were found by another title than their own: one
+    statement for each model that has such titles."""
+    words = [stem(word) for word in plain_words(text).lower().split()]
+    rows: list[Any] = list(found)
+    for model, titles in _titles.items():
+        asked = [
+            row
+            for row in rows
+            if issubclass(type(row), model) and any(w not in title_of(row).lower() for w in words)
+        ]
+        matches = titles.holding(words, [row.pk for row in asked]) if asked else {}
+        for row in asked:
+            row.matched_title = matches.get(row.pk)
+
+
+def title_of(row: Any) -> str:
+    return str(getattr(row, "title", ""))
+
+
+def stem(word: str) -> str:
+    """Return a word without the s of a plural, which a full text search looks past as well."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") else word
 
 
 def in_rank(resolve: Callable[..., Any]) -> Callable[..., Any]:
@@ -69,7 +123,9 @@ def in_rank(resolve: Callable[..., Any]) -> Callable[..., Any]:
             found.sort(key=lambda row: rank[row.pk])
         start = int(offset or 0)
         size = min(int(limit or PAGE_SIZE), MAX_PAGE_SIZE)
-        return found[start : start + size]
+        found = found[start : start + size]
+        say_matches(found, text)
+        return found
 
     return resolve_ranked
 
@@ -88,4 +144,6 @@ def resolve_search(_root: Any, _info: Any, query: str | None = None) -> list[Any
         rows = cast(Any, rows).specific() if model is Page else rows
         found += sorted(rows, key=lambda row: rank[row.pk])
     types = tuple(registry.class_models)
-    return [row for row in found if type(row) in types][:MAX_PAGE_SIZE]
+    found = [row for row in found if type(row) in types][:MAX_PAGE_SIZE]
+    say_matches(found, query)
+    return found

@@ -1,6 +1,7 @@
 """The admin's lists of facts: edit in place, see it on the site, find it in the log, undo it."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 from wagtail.models import GroupPagePermission, PageLogEntry
@@ -71,6 +72,19 @@ def test_a_change_is_in_the_log_of_the_page_and_can_be_undone(admin_client, secr
     undo = PageLogEntry.objects.filter(page=secretary.pk, action="careers.fact.undo").latest("pk")
     admin_client.post(history, {"entry": undo.pk})
     assert Task.objects.filter(page=secretary, text="Feed the office goldfish.").exists()
+
+
+def test_a_button_names_its_change_as_the_database_does(admin_client, secretary, list_of):
+    """A number over 999 gets no separator where a browser sends it back."""
+    data = form_data(admin_client.get(list_of("task"))) | {"rows-0-text": "Feed the goldfish."}
+    admin_client.post(list_of("task"), data)
+    entries = PageLogEntry.objects.filter(page=secretary.pk, action="careers.fact.edit")
+    assert entries.update(id=123_456) == 1
+    history = reverse("careers_facts_history", args=[secretary.pk])
+    soup = BeautifulSoup(admin_client.get(history).content, "html.parser")
+    entry = soup.select_one("input[name=entry]")["value"]
+    assert admin_client.post(history, {"entry": entry}).status_code == 302
+    assert not Task.objects.filter(page=secretary, text__contains="goldfish").exists()
 
 
 def test_a_change_that_was_changed_again_cannot_be_undone(admin_client, secretary, list_of):

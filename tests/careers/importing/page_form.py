@@ -36,6 +36,7 @@ def save_page(client: Any, page: CareerPage, **changes: str) -> HttpResponse:
     html = client.get(url).content.decode()
     form = querydict_from_html(html, form_id="page-edit-form").dict()
     form = {name: value for name, value in form.items() if not name.startswith("action-")}
+    page = CareerPage.objects.get(pk=page.pk)
     sections = page.get_latest_revision_as_object().sections
     form |= nested_form_data({"sections": typed(sections.stream_block, sections)})
     return client.post(url, form | changes)
