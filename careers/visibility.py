@@ -3,7 +3,15 @@
 from django.db.models import Q
 
 from careers.choices import ConsentScope
-from careers.models import FACT_MODELS, DemoItem, Satisfaction, Source, Survey, Testimonial
+from careers.models import (
+    FACT_MODELS,
+    DeletedVoice,
+    DemoItem,
+    Satisfaction,
+    Source,
+    Survey,
+    Testimonial,
+)
 from careers.models.voices import accepted_condition
 from cms.graphql import visibility
 from cms.graphql.visibility import Visibility
@@ -38,3 +46,4 @@ def register() -> None:
     visibility.always(Source)
     visibility.always(Survey)
     visibility.hide(DemoItem)
+    visibility.hide(DeletedVoice)

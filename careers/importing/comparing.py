@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models
 
-from careers.importing.records import FactRecord
+from careers.importing.records import SHEET, FactRecord
 from careers.importing.reporting import KeptEdit
 from careers.models import FACT_MODELS, FactRow, Source
 
@@ -24,9 +24,10 @@ UPSERTED = (
     "position",
     "updated_at",
 )
-ROW_COLUMNS = ("page_id", "key", "pk", "value", "upstream", "is_stale", "position")
+EDITED = ("edited_value", "edited_from", "is_newer_upstream")
+ROW_COLUMNS = ("page_id", "key", "pk", "value", "upstream", "is_stale", "position", "edited_value")
 PAGES_AT_ONCE = 40
-StoredRow = tuple[int, Any, str, bool, int]
+StoredRow = tuple[int, Any, str, bool, int, Any]
 
 
 @dataclass
@@ -113,15 +114,31 @@ def compare(
         row = rows.get(record.key)
         if row is None:
             changes.created.append((position, record))
-        elif row[1:] == (as_json(kind, record.values), record.source, False, position):
+        elif is_the_same(kind, row, record, position):
             changes.unchanged += 1
         else:
             changes.updated.append((position, row[0], record))
     known = {record.key for record in records}
-    for key, (pk, _value, upstream, is_stale, _place) in rows.items():
+    for key, (pk, _value, upstream, is_stale, *_rest) in rows.items():
         if key not in known and not is_stale and is_of(upstream, families):
             changes.stale.append(pk)
     return changes
+
+
+def is_the_same(kind: str, row: StoredRow, record: FactRecord, position: int) -> bool:
+    """Tell whether the row is as the record has it, or shows what a spreadsheet says already."""
+    _pk, value, upstream, is_stale, place, edited = row
+    told = as_json(kind, record.values)
+    if (value, upstream, is_stale, place) == (told, record.upstream, False, position):
+        return True
+    if not record.is_of_sheet:
+        return False
+    if upstream == record.upstream and not record.edited and (place != position or is_stale):
+        return False
+    shown = {**dict.fromkeys(told), **(value or {}), **(edited or {})}
+    return all(
+        shown[name] == wanted or not (shown[name] or wanted) for name, wanted in told.items()
+    )
 
 
 def is_of(slug: str, families: Iterable[str]) -> bool:
@@ -177,7 +194,9 @@ def save(
     ]
     updated = updated_rows(changes, sources, slugs, lock=True)
     kept = kept_edits(changes, code, updated)
-    rows += updated
+    of_sheet = {pk for _position, pk, record in changes.updated if record.is_of_sheet}
+    edited = [r for r in updated if r.pk in of_sheet and not r.upstream.startswith(SHEET)]
+    rows += [row for row in updated if row not in edited]
     if rows:
         model.all_rows.bulk_create(
             rows,
@@ -186,6 +205,8 @@ def save(
             unique_fields=["page", "key"],
             update_fields=[*UPSERTED, *model.data_fields],
         )
+    if edited:
+        model.all_rows.bulk_update(edited, [*EDITED, *model.data_fields], batch_size=100)
     if changes.stale:
         model.all_rows.filter(pk__in=changes.stale).update(is_stale=True)
     return kept
@@ -194,21 +215,34 @@ def save(
 def new_row(
     kind: str, page_id: int, position: int, record: FactRecord, sources: dict[str, Source]
 ) -> FactRow:
-    source = sources[record.source]
+    source = sources.get(record.source)
     row = MODELS[kind](
         page_id=page_id,
         key=record.key,
-        source_id=source.pk,
-        release=source.release,
-        upstream=record.source,
+        source_id=source.pk if source else None,
+        release=source.release if source else "",
+        upstream=record.upstream,
         position=position,
+        is_hidden=record.is_hidden,
     )
     row.value = {}
     for name, attname, convert in converters(kind):
         value = record.values[name]
         row.value[name] = convert(value)
         setattr(row, attname, value)
+    if record.edited:
+        split_edits(row, record.edited)
     return row
+
+
+def split_edits(row: FactRow, edited: tuple[str, ...]) -> None:
+    """Tell the values that an editor wrote from the rest: what their source says is not known."""
+    value = row.value or {}
+    is_all = "*" in edited
+    row.edited_value = {name: value[name] for name in value if is_all or name in edited}
+    kept = {name: told for name, told in value.items() if name not in row.edited_value}
+    row.value = None if is_all else kept
+    row.edited_from = None if is_all else dict.fromkeys(row.edited_value)
 
 
 def update_row(
@@ -218,14 +252,20 @@ def update_row(
     sources: dict[str, Source],
     slugs: dict[int, str],
 ) -> None:
-    """Lay what the source says now under a row. An editor's values, and source, stay."""
+    """Lay what the source says now under a row. An editor's values, and source, stay.
+
+    What a spreadsheet says of a row that something else has brought is an edit of that row.
+    """
     was_imported = row.value is not None
+    if record.is_of_sheet and was_imported and not row.upstream.startswith(SHEET):
+        row.edit_value(**record.values)
+        return
     credited = slugs.get(row.source_id or 0, "")
     is_editors_source = row.source_id is not None and (
-        not was_imported or bool(row.upstream and credited != row.upstream)
+        not was_imported or bool(row.upstream and credited != row.upstream.removeprefix(SHEET))
     )
     row.import_value(**record.values)
-    if not is_editors_source:
-        row.source_id = sources[record.source].pk
-        row.release = sources[record.source].release
-    row.upstream, row.position, row.is_stale = record.source, position, False
+    source = sources.get(record.source)
+    if source and not is_editors_source:
+        row.source_id, row.release = source.pk, source.release
+    row.upstream, row.position, row.is_stale = record.upstream, position, False

@@ -38,6 +38,8 @@ class Importer:
     """One run. ``publish`` shows new pages and new words at once; else they wait as drafts.
     ``may_restore`` makes pages again that an editor has deleted."""
 
+    deleted = DELETED
+
     def __init__(
         self,
         occupations: Occupations,
@@ -81,7 +83,7 @@ class Importer:
         codes = []
         for code in self.occupations.codes:
             if code in ambiguous or code in deleted:
-                self.leave_alone(code, TWO_PAGES if code in ambiguous else DELETED)
+                self.leave_alone(code, TWO_PAGES if code in ambiguous else self.deleted)
             else:
                 codes.append(code)
         new = [code for code in codes if code not in self.pages]
@@ -91,13 +93,19 @@ class Importer:
         if self.occupations.is_whole:
             self.find_orphans()
         self.stored = StoredRows([self.pages[code] for code in codes if code in self.pages])
-        self.saver = PageSaver(self.sources, publish=self.publish)
+        self.saver = self.make_saver()
         saved = [
             code for code in self.progress(codes, "Occupations") if self.import_occupation(code)
         ]
-        linker = Linker(self.pages, self.sources, saved)
+        linker = self.make_linker(saved)
         for code in self.progress(saved, "Links"):
             linker.save(self.occupations.record(code), self.report, is_dry=self.is_dry)
+
+    def make_saver(self) -> PageSaver:
+        return PageSaver(self.sources, publish=self.publish)
+
+    def make_linker(self, saved: list[str]) -> Linker:
+        return Linker(self.pages, self.sources, saved)
 
     def leave_alone(self, code: str, reason: str) -> None:
         self.report.skip("page", reason)

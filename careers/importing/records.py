@@ -6,14 +6,31 @@ from typing import Any, Protocol
 
 from careers.importing.sources import SourceSpec
 
+SHEET = "csv:"  # begins what a spreadsheet brought; the short name of the source follows
+
 
 @dataclass(slots=True)
 class FactRecord:
-    """One fact: the typed values of all ``data_fields`` of its kind. ``source`` is a short name."""
+    """One fact: the typed values of all ``data_fields`` of its kind. ``source`` is a short name.
+
+    The rest is for spreadsheets: who brings the fact where that is not its source, the columns
+    that an editor wrote ("*": all), and whether an editor has hidden it.
+    """
 
     key: str
     source: str
     values: dict[str, Any]
+    brought_by: str = ""
+    edited: tuple[str, ...] = ()
+    is_hidden: bool = False
+
+    @property
+    def upstream(self) -> str:
+        return self.brought_by or self.source
+
+    @property
+    def is_of_sheet(self) -> bool:
+        return self.brought_by.startswith(SHEET)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +68,7 @@ class OccupationRecord:
     links: list[Link] = field(default_factory=list)
     complete: frozenset[tuple[str, str]] = frozenset()
     has_links: bool = False
+    slug: str = ""  # of a new page; made from the title if empty
 
     def values(self, kind: str) -> Iterable[dict[str, Any]]:
         return (fact.values for fact in self.facts.get(kind, []))

@@ -211,7 +211,7 @@ class PageSaver:
         used |= {column.source for column in record.columns.values()}
         return {
             "code": record.code,
-            "sources": [str(self.sources[slug]) for slug in sorted(used)],
+            "sources": [str(self.sources[slug]) for slug in sorted(used) if slug in self.sources],
             "rows": {
                 rows.kind: [len(rows.created), len(rows.updated), len(rows.stale)]
                 for rows in changes.rows
@@ -250,7 +250,7 @@ def obstacle(page: CareerPage) -> str:
 
 def free_slug(record: OccupationRecord, parent: CareerFieldPage) -> str:
     """Return the title as a slug; with the code where another page below the field has it."""
-    slug = slugify(record.title)[:200] or record.code
+    slug = record.slug or slugify(record.title)[:200] or record.code
     taken = parent.get_children().filter(slug=slug).exists()
     return slugify(f"{slug}-{record.code}") if taken else slug
 

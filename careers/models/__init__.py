@@ -16,7 +16,7 @@ from careers.models.facts import (
 )
 from careers.models.pages import CareerFieldPage, CareerPage, CareersIndexPage
 from careers.models.sources import Source
-from careers.models.voices import Satisfaction, Survey, Testimonial
+from careers.models.voices import DeletedVoice, Satisfaction, Survey, Testimonial
 
 __all__ = [
     "FACT_MODELS",
@@ -24,6 +24,7 @@ __all__ = [
     "CareerFieldPage",
     "CareerPage",
     "CareersIndexPage",
+    "DeletedVoice",
     "DemoItem",
     "EducationShare",
     "FactRow",

@@ -10,6 +10,7 @@ import hashlib
 import html
 import json
 import re
+from datetime import date
 from typing import Any
 
 # Columns of a career that imports write.
@@ -58,7 +59,7 @@ class ImportedColumns:
         value = getattr(self.page, field.attname)
         if name == "sections":
             return fingerprint(value.get_prep_value()) if value else ""
-        return value
+        return value.isoformat() if isinstance(value, date) else value
 
     def is_edited(self, name: str) -> bool:
         """True when an editor wrote the column: it is filled and is not what was imported."""
@@ -98,7 +99,7 @@ class ImportedColumns:
         is_newer = is_edited and self.stored(name) != told and (outcome == "kept" or was_newer)
         if not is_edited:
             field = self.page._meta.get_field(name)
-            shown = field.to_python(json.dumps(value)) if name == "sections" else value
+            shown = field.to_python(json.dumps(value) if name == "sections" else value)
             setattr(self.page, field.attname, shown)
         entry = {"value": told, "source": source, "newer": is_newer}
         if is_edited and name == "sections" and self.stored(name) != told:

@@ -1,5 +1,6 @@
 """What people on the job say: quotes with their consent, and how satisfied they are."""
 
+import uuid
 from datetime import date
 from decimal import Decimal
 
@@ -69,6 +70,9 @@ def accepted_condition(on: date | None = None) -> Q:
 class Testimonial(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
     """A quote of a person on the job, with that person's consent, or an illustrative one."""
 
+    uid = models.UUIDField(  # the same on every site that an export takes the quote to
+        _("identity"), default=uuid.uuid4, unique=True, editable=False
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=VoiceKind, default=VoiceKind.LIKE)
     headline = models.CharField(_("headline"), max_length=80, blank=True)
     quote = models.TextField(
@@ -280,7 +284,7 @@ class Testimonial(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexe
     def with_content_json(self, content):
         """Return an earlier version with the consent of today: an old version brings none back."""
         version = super().with_content_json(content)
-        for name in CONSENT_COLUMNS:
+        for name in (*CONSENT_COLUMNS, "uid"):
             setattr(version, name, getattr(self, name))
         return version
 
@@ -289,6 +293,19 @@ class Testimonial(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexe
 
     def get_preview_context(self, request, mode_name):
         return {**super().get_preview_context(request, mode_name), "testimonial": self}
+
+
+class DeletedVoice(models.Model):
+    """The identity of a deleted quote, and nothing else: no import brings the quote back."""
+
+    uid = models.UUIDField(unique=True)
+
+    class Meta:
+        verbose_name = _("deleted testimonial")
+        verbose_name_plural = _("deleted testimonials")
+
+    def __str__(self):
+        return str(self.uid)
 
 
 def keep_private(document) -> None:

@@ -14,6 +14,9 @@ from careers.importing.fields import FieldMap, Fields
 from careers.importing.importer import Importer
 from careers.importing.problems import BadInput, Problems
 from careers.importing.reporting import Report
+from careers.importing.restoring import Restoration
+from careers.importing.sheet_importer import SheetFields, SheetImporter
+from careers.importing.spreadsheet import Spreadsheet
 from home.models import HomePage
 
 
@@ -31,10 +34,16 @@ class Command(BaseCommand):
         onet.add_argument("--field", help="only this SOC group, such as 29, or field of the map")
         onet.add_argument("--release", default="", help="release of folders that do not tell it")
         add_common(onet)
+        sheet = kinds.add_parser("csv", help="from a spreadsheet; see docs/importing-csv.md")
+        sheet.add_argument("path", type=Path, help="careers.csv, or a folder or zip with it")
+        add_common(sheet)
+        whole = kinds.add_parser("ndjson", help="from what `export_careers ndjson` has written")
+        whole.add_argument("path", type=Path, help="the folder or zip archive")
+        add_running(whole)
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            report = self.import_onet(options)
+            report = getattr(self, f"import_{options['kind']}")(options)
         except BadInput as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(report.as_text())
@@ -80,17 +89,49 @@ class Command(BaseCommand):
         report.problems = [str(problem) for problem in problems.found]
         return report
 
+    def import_csv(self, options: dict[str, Any]) -> Report:
+        problems = Problems(options["keep_going"])
+        sheet = Spreadsheet(
+            options["path"],
+            mapping=FieldMap(options["mapping"]),
+            into=options["into"] or "",
+            problems=problems,
+        )
+        home, publish = home_page(may_make=not options["dry_run"]), options["publish"]
+        fields = SheetFields(home, sheet, into=options["into"] or "", publish=publish)
+        importer = SheetImporter(
+            sheet,
+            fields,
+            publish=publish,
+            is_dry=options["dry_run"],
+            keep_going=options["keep_going"],
+            progress=show_progress,
+        )
+        report = importer.run()
+        report.problems = [str(problem) for problem in problems.found]
+        return report
+
+    def import_ndjson(self, options: dict[str, Any]) -> Report:
+        problems = Problems(options["keep_going"])
+        restoration = Restoration(options["path"], problems=problems, is_dry=options["dry_run"])
+        return restoration.run(show_progress)
+
 
 def add_common(parser: CommandParser) -> None:
-    """Add what the import of any source understands."""
+    """Add what the import of any source of careers understands."""
     parser.add_argument("--into", help="slug of the field page that takes in every new career")
     parser.add_argument("--mapping", type=Path, help="CSV of fields: soc,title,slug,strapline")
-    parser.add_argument("--dry-run", action="store_true", help="say what would change, no more")
     shown = parser.add_mutually_exclusive_group()
     shown.add_argument("--publish", action="store_true", help="show new pages and words at once")
     shown.add_argument(
         "--draft", action="store_false", dest="publish", help="hold them as drafts (the default)"
     )
+    add_running(parser)
+
+
+def add_running(parser: CommandParser) -> None:
+    """Add how to run: what every import understands."""
+    parser.add_argument("--dry-run", action="store_true", help="say what would change, no more")
     parser.add_argument(
         "--keep-going", action="store_true", help="leave out bad rows and list them"
     )
