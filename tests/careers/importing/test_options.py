@@ -1,12 +1,17 @@
 """The options of the command: which occupations, where to, how shown, and what is reported."""
 
 import json
+import re
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from wagtail.models import Page
 
+from careers.importing.onet import KNOWN_FILES
 from careers.models import CareerFieldPage, CareerPage, Source, Task
 from home.models import HomePage
 from tests.careers.importing.building import ACTOR, ONET, SECRETARY, SKILLS, TINY, DataSet
@@ -196,3 +201,17 @@ def test_two_careers_of_one_title_get_addresses_of_their_own(site, data, run):
     run(*data.arguments, "--publish", "--into", "office-work")
     titles = CareerPage.objects.filter(title="Medical Secretaries")
     assert len({page.url for page in titles}) == 2
+
+
+def test_the_guide_names_every_option_and_file():
+    guide = Path("docs/importing.md").read_text()
+    help_text = StringIO()
+    with pytest.raises(SystemExit), redirect_stdout(help_text):
+        call_command("import_careers", "onet", "--help")
+    options = set(re.findall(r"--[a-z-]+", help_text.getvalue())) - {
+        *("--help", "--version", "--verbosity", "--settings", "--pythonpath", "--traceback"),
+        *("--no-color", "--force-color", "--skip-checks"),
+    }
+    assert len(options) >= 12
+    assert [option for option in sorted(options) if option not in guide] == []
+    assert [name for name in sorted(KNOWN_FILES) if name not in guide] == []
