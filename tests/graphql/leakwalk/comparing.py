@@ -20,7 +20,7 @@ MOMENT = re.compile(
 )
 WORD = re.compile(r"(?<![a-z])[a-z]{12}(?![a-z])")
 SEARCHED = (COMMON, "open", f"open {COMMON}", "closed")
-SAMPLE = 7  # without LEAKWALK=whole, each so many-th
+SAMPLE = 13  # without LEAKWALK=whole, each so many-th
 
 
 def questions(plant: Plant) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -20,6 +20,7 @@ from tests.graphql.leakwalk.words import Words
 
 PAST = timedelta(hours=-1)
 COMMON = "everywhereword"  # a word of every page, hidden or not: a search finds all it may
+SPECS = ("width-200", "width-1600")
 FILE_MARK = b"WEBVTT inside a document"
 # How a page may be hidden, by itself or by what is above it.
 STATES = ("draft", "unpublished", "expired", "password", "login", "groups")
@@ -147,7 +148,7 @@ def add_image(plant: Plant, name: str, *, collection: Collection, secret: bool =
     width = plant.words.number(name, 20, 90) if secret else 24
     image.file = ImageFile(BytesIO(small_picture(width)), name=f"{file_word}.png")
     image.save()
-    for spec in ("width-200", "width-1600"):  # one by one: their keys are in this order
+    for spec in SPECS:  # one by one: their keys are in this order
         image.get_rendition(spec)
     image.tags.add(plant.words.hide(f"tag of image {name}") if secret else "open tag")
     (plant.hidden if secret else plant.visible).append(image)

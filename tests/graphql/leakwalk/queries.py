@@ -172,7 +172,7 @@ def values_of(name: str, type_: Any, values: dict[str, list[str]]) -> list[str]:
     if named.name in TEXT:
         return values.get(name, values["texts"])
     if named.name in NUMBER:
-        return ["0", "1", "100"]
+        return values["numbers"]
     if named.name in TRUTH:
-        return ["true", "false"]
+        return values["truths"]
     raise LookupError(f"No values for an argument of type {named.name}.")

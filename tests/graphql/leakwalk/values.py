@@ -41,7 +41,7 @@ def texts(plant: Plant, *, whole: bool) -> list[str]:
     found: list[str] = [*plant.words.secret, *plant.words.off_api, *plant.words.accepted]
     pages = plant.of(Page)
     if not whole:
-        found, pages = found[::173], pages[::67]
+        found, pages = found[::251], pages[::97]
     for page in pages:
         below = page.url_path.removeprefix(plant.home.url_path)
         found += [page.url_path, f"/{below}", below]
@@ -56,11 +56,11 @@ def arguments(plant: Plant, *, whole: bool) -> dict[str, list[str]]:
     """Return what to put into arguments, by their names or kinds. The whole walk puts every text
     into every text argument."""
     ids = hidden_ids(plant)
-    ids = ids if whole else ids[::41]
+    ids = ids if whole else ids[::61]
     words = texts(plant, whole=whole)
     places = [*hosts(plant), *(f"{site.hostname}:{site.port}" for site in plant.of(Site))]
     by_name = {
-        "order": [*ORDERS, *BAD_ORDERS],
+        "order": [*ORDERS, *BAD_ORDERS] if whole else [ORDERS[0], *BAD_ORDERS[:2]],
         "contentType": list(CONTENT_TYPES),
         "site": places,
         "hostname": places,
@@ -72,4 +72,6 @@ def arguments(plant: Plant, *, whole: bool) -> dict[str, list[str]]:
     else:
         by_name["texts"] = words
     filled = {name: quoted(list(dict.fromkeys(some))) for name, some in by_name.items()}
-    return filled | {"ids": quoted([*ids, STRANGER_ID, "abc", -1])}
+    numbers, truths = (["0", "1", "100"], ["true", "false"]) if whole else (["1"], ["true"])
+    ids_too = quoted([*ids, STRANGER_ID, "abc", -1])
+    return filled | {"ids": ids_too, "numbers": numbers, "truths": truths}
