@@ -159,7 +159,7 @@ class FactsListView(FactsView):
         else:
             chosen = request.POST.getlist("selected") if what == "selected" else [what]
             rows = self.model.all_rows.filter(
-                page_id=self.career.pk, pk__in=[int(pk) for pk in chosen if pk.isdigit()]
+                page_id=self.career.pk, pk__in=changes.keys_of(chosen)
             ).select_related("page", "source")
         return self.decided(deciding.decide(rows, decision, request.user))
 
@@ -226,7 +226,7 @@ class FactsHistoryView(FactsView):
         if not self.may_change:
             raise PermissionDenied
         entry = get_object_or_404(
-            changes.changes_of(self.career), pk=request.POST.get("entry") or 0
+            changes.changes_of(self.career), pk__in=changes.keys_of([request.POST.get("entry", "")])
         )
         with transaction.atomic():
             undone = changes.Change(entry).undo(request.user)

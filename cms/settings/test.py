@@ -15,6 +15,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 TEST_DIR = Path(tempfile.mkdtemp(prefix="careers-test-"))
+VAR_DIR = TEST_DIR  # of this process alone: two that test at once share no file
 DATABASES = {
     "default": environment.database("TEST_DATABASE_URL", default=TEST_DIR / "site.sqlite3")
 }

@@ -100,6 +100,12 @@ def test_a_change_that_was_changed_again_cannot_be_undone(admin_client, secretar
     assert Task.objects.filter(page=secretary, text="Second wording.").exists()
 
 
+@pytest.mark.parametrize("entry", ["", "abc", "-1", "9" * 30])
+def test_undoing_what_never_was_is_not_found(admin_client, secretary, entry):
+    history = reverse("careers_facts_history", args=[secretary.pk])
+    assert admin_client.post(history, {"entry": entry}).status_code == 404
+
+
 def test_a_hidden_row_is_gone_for_readers_and_kept_for_editors(
     admin_client, ask, secretary, list_of
 ):
