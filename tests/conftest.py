@@ -71,11 +71,39 @@ def _no_traffic(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert not attempts, f"Tried to reach {', '.join(attempts)}."
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Send all tests of the shared site to one worker: it is started once, not once each."""
+# What these find does not depend on the database behind it: they run in the leg of SQLite alone,
+# or the whole would take too long. EVERY_TEST=1 runs them on PostgreSQL, too.
+ON_ONE_DATABASE = (
+    "tests/codegen/",
+    "tests/docs/",
+    "tests/graphql/leakwalk/",
+    "tests/graphql/test_contract.py",
+    "tests/graphql/test_deprecations.py",
+    "tests/graphql/test_descriptions.py",
+    "tests/graphql/test_limits.py",
+    "tests/graphql/test_type_map.py",
+    "tests/careers/test_blocks.py",
+    "tests/careers/test_cells.py",
+    "tests/careers/test_prose.py",
+    "tests/careers/test_spreadsheets.py",
+    "tests/careers/importing/test_bad_input.py",
+    "tests/careers/importing/test_options.py",
+    "tests/careers/importing/test_provenance.py",
+    "tests/careers/importing/test_tables.py",
+    "tests/cms/test_operations_scripts.py",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Send all tests of the shared site to one worker: it is started once, not once each. Leave
+    out, on PostgreSQL, what one database is enough for."""
     for item in items:
         if "site_server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("site"))
+    if os.environ.get("TEST_DATABASE_URL") and not os.environ.get("EVERY_TEST"):
+        left_out = [item for item in items if item.nodeid.startswith(ON_ONE_DATABASE)]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")

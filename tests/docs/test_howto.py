@@ -113,7 +113,6 @@ def follow(guide: Path, copy: Path) -> tuple[str, object]:
     return query, answer
 
 
-@pytest.mark.skipif(bool(os.environ.get("TEST_DATABASE_URL")), reason="followed on SQLite")
 @pytest.mark.parametrize("name", ["add-a-block", "add-a-page-type"])
 def test_a_guide_works_as_it_stands(name: str, tmp_path: Path) -> None:
     copy = tmp_path / "project"
