@@ -1,12 +1,15 @@
-"""What a visitor is told while the database is away."""
+"""What a visitor may see, where redirects lead, and what is told while the database is away."""
 
 import logging
+from urllib.parse import urlparse
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
+from wagtail.contrib.redirects.models import Redirect
 
 from cms.graphql.errors import RETRY_AFTER_SECONDS, is_database_away
-from cms.graphql.visibility import Visibility, use
+from cms.graphql.visibility import Visibility, current, use
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +23,19 @@ class VisibilityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with use(Visibility(request)):
             return self.get_response(request)
+
+
+class VisibleRedirectMiddleware(RedirectMiddleware):
+    """Wagtail's redirects, but none to a page that the visitor may not see: the answer would name
+    the slug of a draft."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answer = super().process_response(request, response)
+        if answer is response:
+            return response
+        path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
+        redirect = get_redirect(request, path) or get_redirect(request, urlparse(path).path)
+        return answer if redirect is not None and current().one(redirect) else response
 
 
 class DatabaseAwayMiddleware:

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "cms.middleware.VisibilityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.middleware.VisibleRedirectMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it turns a locked-out sign-in into its answer
 ]
 ROOT_URLCONF = "cms.urls"

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -60,6 +60,24 @@ class Asker:
 
     def ask(self, query: str, **variables: Any) -> str:
         """Return the answer as text, errors included as a client would see them."""
+        return text_of(*self.execute(query, variables))
+
+    def ask_each(self, carrier: str, calls: Sequence[str]) -> list[str]:
+        """Ask many calls of fields in one query, and return the answer of each as text.
+
+        ``carrier`` is the query, with ``%s`` where a call goes.
+        """
+        keys = [f"call{place}" for place in range(len(calls))]
+        query = carrier % " ".join(map("{}: {}".format, keys, calls))
+        data, told = self.execute(query, {})
+        self.asked += len(calls) - 1
+        return [
+            text_of(list(below(data, key)), [e["message"] for e in told if key in e["path"]])
+            for key in keys
+        ]
+
+    def execute(self, query: str, variables: dict[str, Any]) -> tuple[Any, list[Any]]:
+        """Return data and errors."""
         self.asked += 1
         if query not in self._documents:
             self._documents[query] = parse(query)
@@ -86,7 +104,7 @@ class Asker:
             code = formatted["extensions"]["code"]
             self.errors[f"{code} {path.rsplit('.', 1)[-1]}"] += 1
             told.append(formatted)
-        return json.dumps({"data": result.data, "errors": told}, default=str, sort_keys=True)
+        return result.data, told
 
     def note(self, query: str, variables: dict[str, Any]) -> Any:
         def resolve(next_: Any, root: Any, info: Any, **arguments: Any) -> Any:
@@ -110,6 +128,22 @@ class Asker:
 
     def places(self, name: str) -> list[Place]:
         return [*self.hidden[name], *self.open[name]]
+
+
+def text_of(data: Any, told: list[Any]) -> str:
+    return json.dumps({"data": data, "errors": told}, default=str, sort_keys=True)
+
+
+def below(data: Any, key: str) -> Iterator[Any]:
+    """Yield what stands under a key, however deep."""
+    if isinstance(data, dict):
+        if key in data:
+            yield data[key]
+        for value in data.values():
+            yield from below(value, key)
+    elif isinstance(data, list):
+        for value in data:
+            yield from below(value, key)
 
 
 def keys_of(value: Any) -> set[tuple[type, Any]]:

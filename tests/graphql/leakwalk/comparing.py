@@ -27,9 +27,10 @@ def questions(plant: Plant) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield (query, variables): all lists in all orders and slices, searches, every argument."""
     walk = Walk(plant)
     yield from walk.every_field() if WHOLE else leaves(plant)
-    arguments = [query for query, *_ in walk.every_argument(whole=WHOLE)]
+    arguments = [call.query for call in walk.every_argument(whole=WHOLE)]
     for asked in (list(lists(plant)), arguments):
-        yield from ((query, {}) for query in asked[:: 1 if WHOLE else SAMPLE])
+        few = 1 if WHOLE and asked is not arguments else SAMPLE
+        yield from ((query, {}) for query in asked[::few])
     yield from ((queries.search_for(text), {}) for text in SEARCHED)
 
 

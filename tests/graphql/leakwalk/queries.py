@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from graphql import (
     GraphQLNamedType,
@@ -146,20 +146,33 @@ def by_key(keys: list[Any], hosts: list[str], visited: set[str]) -> Iterator[str
                 yield carrier % " ".join(calls)
 
 
-def filled_arguments(
-    fields: dict[str, Any], values: dict[str, list[str]], carrier: str = ""
-) -> Iterator[tuple[str, str, str]]:
-    """Each argument of each field with every value, a small selection: (query, argument, value).
+class Call(NamedTuple):
+    """One argument of one field with one value, and a small selection."""
 
-    ``carrier`` is a query with ``%s`` where the field goes.
-    """
+    carrier: str  # a query with %s where the call goes
+    field: str
+    argument: str
+    value: str
+    body: str
+
+    def __str__(self) -> str:
+        return f"{self.field}({self.argument}: {self.value}){self.body}"
+
+    @property
+    def query(self) -> str:
+        return self.carrier % str(self)
+
+
+def filled_arguments(
+    fields: dict[str, Any], values: dict[str, list[str]], carrier: str
+) -> Iterator[Call]:
+    """Each argument of each field with every value."""
     for name, field in fields.items():
         below = get_named_type(field.type)
         body = f" {{ {small(below)} }}" if is_composite_type(below) else ""
         for argument_name, argument in field.args.items():
             for value in values_of(argument_name, argument.type, values):
-                call = f"{name}({argument_name}: {value}){body}"
-                yield (carrier % call if carrier else f"{{ {call} }}"), argument_name, value
+                yield Call(carrier, name, argument_name, value, body)
 
 
 def values_of(name: str, type_: Any, values: dict[str, list[str]]) -> list[str]:

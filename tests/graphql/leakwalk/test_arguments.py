@@ -24,7 +24,7 @@ def test_no_argument_finds_a_hidden_thing(plant):
 
 def test_over_http_neither_body_nor_headers_hold_a_hidden_word(plant, client):
     walk = Walk(plant)
-    asked = [query for query, *_ in walk.every_argument(whole=WHOLE)]
+    asked = [call.query for call in walk.every_argument(whole=WHOLE)]
     for query in [*asked[:: 97 if WHOLE else 23], "{ page(id", "{ nothing { secret } }"]:
         response = client.post("/graphql/", {"query": query}, content_type="application/json")
         assert response.status_code in {200, 400}

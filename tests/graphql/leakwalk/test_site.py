@@ -1,6 +1,7 @@
 """The site shows no hidden word: its pages with all that is in them, its search and site map."""
 
 import pytest
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from tests.graphql.leakwalk import site, values
@@ -37,6 +38,15 @@ def test_hidden_files_are_not_served(plant, client):
         assert FILE_MARK not in body, address
     for address in site.open_files(plant):
         assert client.get(address).status_code == 200, address
+
+
+def test_a_redirect_to_a_hidden_page_leads_nowhere(plant, client):
+    """Its answer would name the page's slug."""
+    redirects = plant.of(Redirect)
+    for redirect in redirects if WHOLE else redirects[::5]:
+        assert client.get(f"{redirect.old_path}/").status_code == 404, redirect
+    for redirect in plant.of(Redirect, visible=True):
+        assert client.get(f"{redirect.old_path}/").status_code == 301, redirect
 
 
 def test_a_search_for_a_hidden_word_is_a_search_for_nothing(plant, client):

@@ -53,8 +53,7 @@ def quoted(values: list[Any]) -> list[str]:
 
 
 def arguments(plant: Plant, *, whole: bool) -> dict[str, list[str]]:
-    """Return what to put into arguments, by their names or kinds. The whole walk puts every text
-    into every text argument."""
+    """Return what to put into arguments, by their names or kinds."""
     ids = hidden_ids(plant)
     ids = ids if whole else ids[::61]
     words = texts(plant, whole=whole)
@@ -66,11 +65,7 @@ def arguments(plant: Plant, *, whole: bool) -> dict[str, list[str]]:
         "hostname": places,
         "name": list(SETTINGS),
     }
-    if whole:
-        everything = [*words, *(value for some in by_name.values() for value in some)]
-        by_name = dict.fromkeys([*by_name, "texts"], everything)
-    else:
-        by_name["texts"] = words
+    by_name["texts"] = words
     filled = {name: quoted(list(dict.fromkeys(some))) for name, some in by_name.items()}
     numbers, truths = (["0", "1", "100"], ["true", "false"]) if whole else (["1"], ["true"])
     ids_too = quoted([*ids, STRANGER_ID, "abc", -1])

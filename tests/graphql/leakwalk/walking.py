@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from graphql import get_named_type
@@ -20,6 +21,7 @@ from tests.graphql.leakwalk.shortening import shortened
 
 WHOLE = os.environ.get("LEAKWALK") == "whole"
 PAGE_CARRIER = "{ page(id: %d) { __typename ... on %s { %%s } } }"
+AT_ONCE = 25  # calls in one query: what is read for each request is read less often
 CARRIERS = (("{ sites { %s } }", "SiteObjectType"), ("{ images { %s } }", "CustomImage"))
 
 
@@ -61,11 +63,11 @@ class Walk:
             self.look("{ settings { __typename ... on SiteSettings { logo { title } } } }")
         return self
 
-    def every_argument(self, *, whole: bool) -> Iterator[tuple[str, str, str]]:
+    def every_argument(self, *, whole: bool) -> Iterator[queries.Call]:
         """Each argument of each field, at the root and below it, with every planted value."""
         filled = values.arguments(self.plant, whole=whole)
         types = schema.graphql_schema.type_map
-        yield from queries.filled_arguments(schema.graphql_schema.query_type.fields, filled)
+        yield from queries.filled_arguments(types["Query"].fields, filled, "{ %s }")
         few = filled if whole else {kind: some[::9] for kind, some in filled.items()}
         names = ("open-field", "open-career", "open-index", "open-standard")[: 4 if whole else 1]
         for page in [self.plant.home, *(self.plant.named[name] for name in names)]:
@@ -79,23 +81,30 @@ class Walk:
 
     def walk_arguments(self, *, whole: bool) -> "Walk":
         """Besides words, look for a difference between a hidden thing and one that is not there."""
-        strangers: dict[str, str] = {}
-        hidden = {f'"{word}"' for word in (*self.plant.words.secret, *self.plant.words.off_api)}
-        for query, _argument, value in self.every_argument(whole=whole):
-            answer = self.answers[query] = self.asker.ask(query)
-            echoed = answer.lower()
-            if value in hidden:
-                unknown = query.replace(value, f'"{values.STRANGER}"')
-                if unknown not in strangers:
-                    strangers[unknown] = self.asker.ask(unknown)
-                echoed = echoed.replace(value.strip('"'), values.STRANGER)
-                if echoed != strangers[unknown].lower():
-                    self.told_apart.append(query)
-            else:
-                echoed = echoed.replace(value.strip('"').lower(), "")
-            if words := self.plant.words.found_in(echoed):
-                self.found[query] = words
+        for _where, some in groupby(self.every_argument(whole=whole), lambda call: call[:3]):
+            calls = list(some)
+            for start in range(0, len(calls), AT_ONCE):
+                self.ask_together(calls[start : start + AT_ONCE])
         return self
+
+    def ask_together(self, calls: list[queries.Call]) -> None:
+        """Ask calls that differ in the value alone, beside one with a word that is nowhere."""
+        words = self.plant.words
+        hidden = {f'"{word}"' for word in (*words.secret, *words.off_api)}
+        beside = [calls[0]._replace(value=f'"{values.STRANGER}"')]
+        if not any(call.value in hidden for call in calls):
+            beside = []
+        texts = self.asker.ask_each(calls[0].carrier, [str(call) for call in [*beside, *calls]])
+        for call, answer in zip(calls, texts[len(beside) :], strict=True):
+            said = call.value.strip('"').lower()
+            if call.value in hidden:
+                unsaid = answer.lower().replace(said, values.STRANGER)
+                if unsaid != texts[0].lower():
+                    self.told_apart.append(call.query)
+            else:
+                unsaid = answer.lower().replace(said, "")
+            if found := words.found_in(unsaid):
+                self.found[call.query] = found
 
     @cached_property
     def short_queries(self) -> dict[str, list[tuple[str, dict[str, Any]]]]:
