@@ -48,7 +48,7 @@ class Walk:
             yield query, {}
         for page in self.plant.of(Page, visible=True):
             is_named = page.slug in self.plant.named or page.pk == self.plant.home.pk
-            depth = 4 if WHOLE or is_named else 2
+            depth = 4 if WHOLE or is_named else 1
             yield queries.of_pages(type(page).__name__, depth, self.selected), {"id": page.pk}
 
     def walk_fields(self) -> "Walk":
