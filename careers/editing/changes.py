@@ -1,6 +1,5 @@
 """Changes to facts in the audit log: what was, what is, and the way back."""
 
-from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from typing import Any
@@ -21,13 +20,6 @@ LABELS = {
     ACCEPT: _("Accept what the source says"),
     KEEP: _("Stay with an edit"),
 }
-
-LONGEST_KEY = 19  # digits: a longer number is no key of any database
-
-
-def keys_of(texts: Iterable[str]) -> list[int]:
-    """Return the keys among what a form sent; what no key can be is left out."""
-    return [int(text) for text in texts if text.isdecimal() and len(text) < LONGEST_KEY]
 
 
 def state_of(row: FactRow) -> dict[str, Any]:

@@ -16,6 +16,12 @@ for _name in COLUMNS:
     NEWER_COLUMNS |= Q(**{f"imported_values__{_name}__newer": True})
 
 
+def keys_of(texts: Iterable[str]) -> list[int]:
+    """Return the keys of rows among what a form sent; what cannot be one is left out."""
+    numbers = (int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19)
+    return [number for number in numbers if number]
+
+
 def decide(rows: Iterable[FactRow], decision: str, user: Any) -> int:
     """Accept, or keep the edit of, each row that has one. Returns how many there were."""
     act = {"accept": changes.accept, "keep": changes.keep}[decision]

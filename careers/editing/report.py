@@ -12,8 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from careers.editing import changes
-from careers.editing.deciding import career_counts, decide_all
+from careers.editing.deciding import career_counts, decide_all, keys_of
 from careers.editing.views import may_change_facts
 from careers.models import CareerPage
 
@@ -47,7 +46,7 @@ class ImportedDataReport(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         decision = "accept" if "accept" in request.POST else "keep"
-        chosen = changes.keys_of(request.POST.getlist("selected"))
+        chosen = keys_of(request.POST.getlist("selected"))
         number, left_out = 0, []
         for career in self.careers().filter(pk__in=chosen):
             if may_change_facts(career, request.user):

@@ -159,7 +159,7 @@ class FactsListView(FactsView):
         else:
             chosen = request.POST.getlist("selected") if what == "selected" else [what]
             rows = self.model.all_rows.filter(
-                page_id=self.career.pk, pk__in=changes.keys_of(chosen)
+                page_id=self.career.pk, pk__in=deciding.keys_of(chosen)
             ).select_related("page", "source")
         return self.decided(deciding.decide(rows, decision, request.user))
 
@@ -225,9 +225,8 @@ class FactsHistoryView(FactsView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.may_change:
             raise PermissionDenied
-        entry = get_object_or_404(
-            changes.changes_of(self.career), pk__in=changes.keys_of([request.POST.get("entry", "")])
-        )
+        chosen = deciding.keys_of([request.POST.get("entry", "")])
+        entry = get_object_or_404(changes.changes_of(self.career), pk__in=chosen)
         with transaction.atomic():
             undone = changes.Change(entry).undo(request.user)
         if undone:

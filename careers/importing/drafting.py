@@ -98,12 +98,10 @@ def sections(record: OccupationRecord, profile: Profile | None) -> list[Block]:
     if skills:
         text = f"{sentence_list(skills).capitalize()} matter most in this work."
         found.append(("skills", {"introduction": paragraph(text), "limit": 5}))
-    found.append(
-        (
-            "education",
-            {"introduction": paragraph(preparation(record)), "routes": [], "credentials": []},
-        )
-    )
+    ways_in = preparation(record)
+    if ways_in:
+        education = {"introduction": paragraph(ways_in), "routes": [], "credentials": []}
+        found.append(("education", education))
     found.append(("pay", {"introduction": group_note(record, "wage", "The pay")}))
     found.append(("outlook", {"introduction": group_note(record, "projection", "The outlook")}))
     suits = who_it_suits(record)

@@ -88,7 +88,7 @@ def test_a_list_says_how_each_row_stands_and_filters_by_it(page, at_odds, look, 
 def test_a_row_that_is_newer_at_its_source_shows_what_it_says(at_odds, look, list_of):
     text = words_of(look(f"{list_of('task')}?state=newer"))
     assert at_odds[0].value["text"] in text
-    assert at_odds[0].value["text"].removesuffix(" Anew.") + " when it was edited" in text
+    assert at_odds[0].value["text"].removesuffix(" Anew.") + "” when it was edited" in text
     assert "2 rows were edited, and their source says something else now." in text
 
 
@@ -157,6 +157,8 @@ def test_a_decision_about_nothing_changes_nothing(at_odds, admin_client, list_of
     answer = admin_client.post(list_of("task"), {"accept": value}, follow=True)
     assert answer.status_code == 200
     assert Task.objects.get(pk=at_odds[0].pk).text == "Edited 0."
+    answer = admin_client.post(REPORT, {"accept": "selected", "selected": [value]}, follow=True)
+    assert "0 values decided." in answer.content.decode()
 
 
 def test_a_source_that_an_editor_chose_goes_with_the_edit(page, admin_client, list_of, data, run):

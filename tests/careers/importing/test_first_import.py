@@ -249,6 +249,7 @@ def test_a_career_without_data_is_still_whole_and_says_so(published, career, rea
     assert page.title in text
     assert "Drafted from data" in text
     assert "lists no tasks of this work" in text
+    assert "Education and preparation" not in text, "a heading without a word below it"
     facts = ask(CAREER, slug=page.slug)["career"]
     assert facts["dataStatus"] == "DRAFTED"
     assert facts["wages"] == facts["projections"] == facts["tasks"] == []
@@ -316,3 +317,16 @@ def test_other_occupations_of_the_files_are_not_needed(site, data, run):
     outcome = run(*data.onet_only)
     assert outcome.count("page", "created") == 3
     assert "pay" not in outcome.counts
+
+
+def test_markup_in_the_data_is_shown_as_text(site, data, run, career, client):
+    evil = "<script>alert(1)</script>"
+    task = data.lines_of("Task Statements.txt", SECRETARY)[0][2]
+    data.replace("Task Statements.txt", task, f"{evil} {task}")
+    title = data.lines_of("Sample of Reported Titles.txt", SECRETARY)[0][1]
+    data.replace("Sample of Reported Titles.txt", f"\t{title}\t", f"\t{evil}{title}\t")
+    data.replace("Occupation Data.txt", "Medical Secretaries and", f"{evil}Medical Secretaries and")
+    run(*data.arguments, "--publish")
+    html = client.get(career(SECRETARY).url).content.decode()
+    assert evil not in html
+    assert html.count("&lt;script&gt;alert(1)") >= 4
