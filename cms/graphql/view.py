@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 from graphql import (
     ExecutionResult,
     OperationDefinitionNode,
@@ -20,6 +21,7 @@ from cms.graphql.schema import schema
 from cms.graphql.visibility import Visibility, use
 
 
+@gzip_page
 @csrf_exempt  # no cookie counts here: the request is a token's user's, or nobody's
 def graphql(request: HttpRequest) -> HttpResponse:
     """Answer a GraphQL request: POST with a JSON body, or GET for a query."""

@@ -1,5 +1,6 @@
 """The endpoint over HTTP: media types, refusals, cookies, other sites' scripts, and rubbish."""
 
+import gzip
 import json
 import subprocess
 import sys
@@ -210,3 +211,16 @@ def test_front_ends_on_this_machine_may_call_the_api_in_development(tmp_path):
 
 def test_no_other_site_may_call_the_api_in_production_unless_it_is_named(tmp_path):
     assert set(map(len, preflight("cms.settings.production", tmp_path).values())) == {0}
+
+
+def test_a_long_answer_is_compressed_for_those_who_take_it(client, db):
+    query = {"query": "{ __schema { types { name description fields { name } } } }"}
+    plain = client.get("/graphql/", query)
+    packed = client.get("/graphql/", query, HTTP_ACCEPT_ENCODING="br, gzip")
+    assert "Content-Encoding" not in plain
+    assert packed["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed["Vary"]
+    assert gzip.decompress(packed.content) == plain.content
+    assert len(packed.content) < len(plain.content) / 3
+    again = {"HTTP_ACCEPT_ENCODING": "gzip", "HTTP_IF_NONE_MATCH": packed["ETag"]}
+    assert client.get("/graphql/", query, **again).status_code == 304
