@@ -20,7 +20,7 @@ import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-START_SECONDS = 180  # for a fresh database, the demo content and the server, on a busy machine
+START_SECONDS = 480  # for a fresh database, the demo content and the server, on a busy machine
 STOP_SECONDS = 30
 
 
