@@ -155,7 +155,8 @@ class Importer:
         """Save what differs. Returns False if the page has to be left alone."""
         saver = self.saver
         page_id = self.pages.get(record.code)
-        page = CareerPage.objects.filter(pk=page_id).first() if page_id else None
+        pages = CareerPage.objects.select_related("latest_revision")
+        page = pages.filter(pk=page_id).first() if page_id else None
         changes = saver.changes(page, record, self.stored)
         if page is not None and not changes:
             self.report.add("page", "unchanged")
