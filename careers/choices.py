@@ -214,3 +214,37 @@ class CalloutTone(TextChoices):
     NOTE = "note", _("Note")
     TIP = "tip", _("Tip")
     WARNING = "warning", _("Warning")
+
+
+class ComparedFigure(TextChoices):
+    """Figure by which careers are compared side by side."""
+
+    SATISFACTION = "satisfaction", _("Satisfaction, where it is not suppressed")
+    MEDIAN_PAY = "median_pay", _("National median pay by the year")
+    GROWTH = "growth", _("Projected national change of employment in percent")
+    OPENINGS = "openings", _("National openings expected in an average year")
+    JOB_ZONE = "job_zone", _("Job zone: how much preparation is needed")
+
+
+class CareerOrder(TextChoices):
+    """Order of a list of careers. Careers without the figure come last either way."""
+
+    ARRANGED = "arranged", _("As editors have arranged them on the site")
+    TITLE_ASC = "title_asc", _("Title, from A to Z")
+    TITLE_DESC = "title_desc", _("Title, from Z to A")
+    MEDIAN_PAY_DESC = "median_pay_desc", _("National median pay by the year, highest first")
+    MEDIAN_PAY_ASC = "median_pay_asc", _("National median pay by the year, lowest first")
+    GROWTH_DESC = "growth_desc", _("Projected change of employment, fastest growth first")
+    GROWTH_ASC = "growth_asc", _("Projected change of employment, fastest decline first")
+    SATISFACTION_DESC = "satisfaction_desc", _("Satisfaction, highest first; suppressed last")
+    SATISFACTION_ASC = "satisfaction_asc", _("Satisfaction, lowest first; suppressed last")
+    JOB_ZONE_ASC = "job_zone_asc", _("Job zone, least preparation first")
+    JOB_ZONE_DESC = "job_zone_desc", _("Job zone, most preparation first")
+
+
+class Unit(TextChoices):
+    """What a number counts."""
+
+    JOBS = "jobs", _("Jobs: people employed in the occupation")
+    OPENINGS = "openings", _("Openings in an average year of the period")
+    PERCENT = "percent", _("Percent, over the whole period")

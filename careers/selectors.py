@@ -239,6 +239,18 @@ class CareerFacts:
             rows = [row for row in self.projections if row.area == NATIONAL_AREA]
         return next(iter(rows), None)
 
+    def figure(self, name: str) -> float | None:
+        """Return a headline figure as a number, or None: a ``ComparedFigure``."""
+        wage, projection, satisfaction = self.wage, self.projection, self.satisfaction
+        value = {
+            "satisfaction": satisfaction and satisfaction.shown_mean,
+            "median_pay": (wage and wage.period == PayPeriod.YEAR and wage.median) or None,
+            "growth": projection and projection.percent_change,
+            "openings": projection and projection.openings_per_year,
+            "job_zone": self.page.job_zone,
+        }[name]
+        return None if value is None else float(value)
+
     @property
     def shown_titles(self) -> list[AlternateTitle]:
         """The titles that people on the job report: the few worth printing."""

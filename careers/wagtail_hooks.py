@@ -18,6 +18,7 @@ from careers.editing import changes, columns
 from careers.editing.report import ImportedDataReport
 from careers.editing.views import FactsHistoryView, FactsIndexView, FactsListView
 from careers.editing.voices import TestimonialCreationForm, TestimonialForm
+from careers.graphql.queries import CareersQuery
 from careers.graphql.sections import attach_resolvers
 from careers.importing.history import ACTION, ImportLogFormatter
 from careers.models import Source, Survey, Testimonial
@@ -68,8 +69,9 @@ register_snippet(VoicesAndSources)
 
 
 @hooks.register("register_schema_query", order=-1)
-def resolve_sections(query_mixins):
+def root_fields(query_mixins):
     attach_resolvers()
+    query_mixins.insert(0, CareersQuery)
 
 
 @hooks.register("register_graphql_examples")

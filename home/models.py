@@ -6,8 +6,6 @@ from grapple.helpers import register_query_field, register_streamfield_block
 from grapple.models import (
     GraphQLImage,
     GraphQLPage,
-    GraphQLRichText,
-    GraphQLStreamfield,
     GraphQLString,
 )
 from wagtail import blocks
@@ -21,6 +19,7 @@ from wagtail.search import index
 from careers import selectors
 from careers.blocks.prose import CalloutBlock, CaptionedImageBlock, FAQBlock, ProseBlock
 from cms.content.models import BasePage
+from cms.graphql import fields
 
 
 @register_query_field("homePage", "homePages")
@@ -47,7 +46,7 @@ class HomePage(BasePage):
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     graphql_fields = [
         GraphQLString("headline", description=_("The promise of the site, plain text.")),
-        GraphQLRichText("introduction", description=_("What the site is, as HTML.")),
+        fields.rich_text("introduction", description=_("What the site is.")),
         GraphQLImage("hero_image", description=_("Picture at the head of the page.")),
         *BasePage.graphql_fields,
     ]
@@ -99,7 +98,12 @@ class StandardPage(BasePage):
     ]
     graphql_fields = [
         GraphQLString("introduction", description=_("What the page is about, plain text.")),
-        GraphQLStreamfield("body", description=_("The sections of the page, in order.")),
+        fields.stream(
+            "body",
+            union="StandardPageSection",
+            of="home.StandardPage.body",
+            description=_("The sections of the page, in order."),
+        ),
         *BasePage.graphql_fields,
     ]
 
@@ -226,8 +230,18 @@ class Navigation(BaseSiteSetting):
 
     panels = [FieldPanel("header"), FieldPanel("footer")]
     graphql_fields = [
-        GraphQLStreamfield("header", description=_("Links at the head of every page.")),
-        GraphQLStreamfield("footer", description=_("Links at the foot of every page.")),
+        fields.stream(
+            "header",
+            union="NavigationItem",
+            of="home.Navigation.header",
+            description=_("Links at the head of every page."),
+        ),
+        fields.stream(
+            "footer",
+            union="NavigationItem",
+            of="home.Navigation.footer",
+            description=_("Links at the foot of every page."),
+        ),
     ]
 
     class Meta:

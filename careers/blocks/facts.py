@@ -3,7 +3,7 @@
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from grapple.helpers import register_streamfield_block
-from grapple.models import GraphQLInt, GraphQLPage, GraphQLRichText, GraphQLString
+from grapple.models import GraphQLInt, GraphQLPage, GraphQLString
 from wagtail import blocks
 
 from careers.blocks.base import Prose, SectionBlock
@@ -20,7 +20,7 @@ class SkillsBlock(SectionBlock):
 
     anchor = "skills"
     graphql_fields = [
-        GraphQLRichText("introduction", description=_("What the skills mean here, as HTML.")),
+        fields.rich_text("introduction", description=_("What the skills mean here.")),
         GraphQLInt(
             "limit",
             required=True,
@@ -110,7 +110,7 @@ class EducationBlock(SectionBlock):
 
     anchor = "education"
     graphql_fields = [
-        GraphQLRichText("introduction", description=_("What preparation is like, as HTML.")),
+        fields.rich_text("introduction", description=_("What preparation is like.")),
         fields.blocks("routes", RouteBlock, description=_("Ways in, in the editor's order.")),
         fields.blocks(
             "credentials",
@@ -137,7 +137,9 @@ class OptionBlock(blocks.StructBlock):
 
     graphql_fields = [
         GraphQLString("title", required=True, description=_("Name of the specialty.")),
-        GraphQLRichText("description", required=True, description=_("What it is, as HTML.")),
+        fields.rich_text(
+            "description", required=True, description=_("What the option offers, formatted.")
+        ),
         GraphQLPage("career", description=_("The career page about it, where there is one.")),
     ]
 
@@ -156,7 +158,7 @@ class OptionsBlock(SectionBlock):
 
     anchor = "options"
     graphql_fields = [
-        GraphQLRichText("introduction", description=_("What there is to choose from, as HTML.")),
+        fields.rich_text("introduction", description=_("What there is to choose from.")),
         fields.blocks("options", OptionBlock, description=_("The options, in order.")),
     ]
 
@@ -174,7 +176,7 @@ class PayBlock(SectionBlock):
 
     anchor = "pay"
     graphql_fields = [
-        GraphQLRichText("introduction", description=_("What the pay means, as HTML.")),
+        fields.rich_text("introduction", description=_("What the pay means.")),
     ]
 
     class Meta:
@@ -191,7 +193,7 @@ class OutlookBlock(SectionBlock):
 
     anchor = "outlook"
     graphql_fields = [
-        GraphQLRichText("introduction", description=_("What the projection means, as HTML.")),
+        fields.rich_text("introduction", description=_("What the projection means.")),
     ]
 
     class Meta:

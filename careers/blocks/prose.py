@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from grapple.helpers import register_streamfield_block
-from grapple.models import GraphQLImage, GraphQLRichText, GraphQLString
+from grapple.models import GraphQLImage, GraphQLString
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -17,7 +17,11 @@ class OverviewBlock(SectionBlock):
     text = Prose(label=_("Text"))
 
     anchor = "overview"
-    graphql_fields = [GraphQLRichText("text", required=True, description=_("The text, as HTML."))]
+    graphql_fields = [
+        fields.rich_text(
+            "text", required=True, description=_("What the work is, told to somebody new to it.")
+        )
+    ]
 
     class Meta:
         icon = "doc-full"
@@ -36,25 +40,25 @@ class BackgroundBlock(SectionBlock):
 
     anchor = "background"
     graphql_fields = [
-        GraphQLRichText(
+        fields.rich_text(
             "job_tasks",
             required=True,
-            description=_("What people do all day, as HTML."),
+            description=_("What people do all day."),
         ),
-        GraphQLRichText(
+        fields.rich_text(
             "work_environment",
             required=True,
-            description=_("Where, when and among whom they work, as HTML."),
+            description=_("Where, when and among whom they work."),
         ),
-        GraphQLRichText(
+        fields.rich_text(
             "how_to_prepare",
             required=True,
-            description=_("What to learn first, as HTML."),
+            description=_("What to learn first."),
         ),
-        GraphQLRichText(
+        fields.rich_text(
             "job_outlook",
             required=True,
-            description=_("Where the work is heading, as HTML."),
+            description=_("Where the work is heading."),
         ),
     ]
 
@@ -75,7 +79,7 @@ class QuestionBlock(blocks.StructBlock):
 
     graphql_fields = [
         GraphQLString("question", required=True, description=_("The question, as a reader asks.")),
-        GraphQLRichText("answer", required=True, description=_("The answer, as HTML.")),
+        fields.rich_text("answer", required=True, description=_("What we say to it, formatted.")),
     ]
 
     class Meta:
@@ -158,7 +162,9 @@ class CalloutBlock(SectionBlock):
     graphql_fields = [
         fields.choice("tone", CalloutTone, description=_("What the call-out is meant to do.")),
         GraphQLString("heading", required=True, description=_("The heading, in plain text.")),
-        GraphQLRichText("text", required=True, description=_("The text, as HTML.")),
+        fields.rich_text(
+            "text", required=True, description=_("What the call-out says, formatted.")
+        ),
     ]
 
     class Meta:
@@ -219,7 +225,9 @@ class ProseBlock(SectionBlock):
     anchor = "text"
     graphql_fields = [
         GraphQLString("heading", description=_("The heading, in plain text.")),
-        GraphQLRichText("text", required=True, description=_("The text, as HTML.")),
+        fields.rich_text(
+            "text", required=True, description=_("The prose below the heading, formatted.")
+        ),
     ]
 
     class Meta:

@@ -9,7 +9,6 @@ from grapple.models import (
     GraphQLDocument,
     GraphQLImage,
     GraphQLInt,
-    GraphQLRichText,
     GraphQLString,
 )
 from wagtail import blocks
@@ -115,10 +114,10 @@ class VideoBlock(SectionBlock):
         GraphQLDocument("file", description=_("The video as a file, where it was uploaded.")),
         GraphQLImage("poster", description=_("Picture to show before the video plays.")),
         GraphQLString("description", description=_("What it shows, in plain text.")),
-        GraphQLRichText(
+        fields.rich_text(
             "transcript",
             required=True,
-            description=_("What is said and shown, as HTML."),
+            description=_("What is said and shown."),
         ),
         fields.blocks("captions", CaptionsBlock, description=_("Captions, one entry a language.")),
         GraphQLString("credit", description=_("Who made the video.")),

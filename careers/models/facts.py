@@ -51,6 +51,14 @@ GROWTH_BANDS = [
 ]
 
 
+def growth_band_of(percent: Decimal | float | None) -> GrowthBand | None:
+    """Return the band of a projected change in percent."""
+    if percent is None:
+        return None
+    found = (band for upper, band in GROWTH_BANDS if percent <= upper)
+    return next(found, GrowthBand.MUCH_FASTER)
+
+
 class VisibleRows(models.Manager):
     """Rows that readers see. ``all_rows`` has those too that an editor has hidden, and those that
     the newest release of their source no longer holds. Of the latter, readers go on seeing what
@@ -407,12 +415,42 @@ class Wage(FactRow):
         GraphQLInt("year", required=True, description=_("Year that the amounts are of.")),
         GraphQLString("currency", required=True, description=_("ISO 4217 code of the currency.")),
         fields.choice("period", PayPeriod, description=_("Period that an amount is for.")),
-        GraphQLFloat("percentile10", description=_("One worker in ten earns less, or null.")),
-        GraphQLFloat("percentile25", description=_("One worker in four earns less, or null.")),
-        GraphQLFloat("median", description=_("Half of the workers earn less, or null.")),
-        GraphQLFloat("percentile75", description=_("One worker in four earns more, or null.")),
-        GraphQLFloat("percentile90", description=_("One worker in ten earns more, or null.")),
-        GraphQLInt("employment", description=_("Number of jobs in the area, or null.")),
+        fields.resolved(
+            "percentile10",
+            "careers.graphql.measures.Money",
+            resolver="careers.graphql.measures.percentile10",
+            description=_("One worker in ten earns less than this."),
+        ),
+        fields.resolved(
+            "percentile25",
+            "careers.graphql.measures.Money",
+            resolver="careers.graphql.measures.percentile25",
+            description=_("One worker in four earns less than this."),
+        ),
+        fields.resolved(
+            "median",
+            "careers.graphql.measures.Money",
+            resolver="careers.graphql.measures.median",
+            description=_("Half of the workers earn less than this, half more."),
+        ),
+        fields.resolved(
+            "percentile75",
+            "careers.graphql.measures.Money",
+            resolver="careers.graphql.measures.percentile75",
+            description=_("One worker in four earns more than this."),
+        ),
+        fields.resolved(
+            "percentile90",
+            "careers.graphql.measures.Money",
+            resolver="careers.graphql.measures.percentile90",
+            description=_("One worker in ten earns more than this."),
+        ),
+        fields.resolved(
+            "employment",
+            "careers.graphql.measures.Measure",
+            resolver="careers.graphql.measures.employment",
+            description=_("Number of jobs in the area."),
+        ),
         GraphQLBoolean(
             "is_top_coded",
             required=True,
@@ -512,18 +550,29 @@ class Projection(FactRow):
             description=_("Year that the projection starts."),
         ),
         GraphQLInt("target_year", required=True, description=_("Year that it ends.")),
-        GraphQLInt("employment_base", description=_("Jobs in the first year, or null.")),
-        GraphQLInt(
+        fields.resolved(
+            "employment_base",
+            "careers.graphql.measures.Measure",
+            resolver="careers.graphql.measures.employment_base",
+            description=_("Jobs in the first year."),
+        ),
+        fields.resolved(
             "employment_target",
-            description=_("Jobs expected in the last year, or null."),
+            "careers.graphql.measures.Measure",
+            resolver="careers.graphql.measures.employment_target",
+            description=_("Jobs expected in the last year."),
         ),
-        GraphQLFloat(
+        fields.resolved(
             "percent_change",
-            description=_("Expected change of employment in percent, or null."),
+            "careers.graphql.measures.Measure",
+            resolver="careers.graphql.measures.percent_change",
+            description=_("Expected change of employment over all the years, in percent."),
         ),
-        GraphQLInt(
+        fields.resolved(
             "openings_per_year",
-            description=_("Openings expected in an average year, replacements included, or null."),
+            "careers.graphql.measures.Measure",
+            resolver="careers.graphql.measures.openings_per_year",
+            description=_("Openings expected in an average year, replacements included."),
         ),
         GraphQLString("reason", description=_("Why employment is expected to change.")),
         fields.choice("growth_band", GrowthBand, description=_("The change in words.")),
@@ -544,12 +593,7 @@ class Projection(FactRow):
 
     @property
     def growth_band(self) -> GrowthBand | None:
-        if self.percent_change is None:
-            return None
-        for upper, band in GROWTH_BANDS:
-            if self.percent_change <= upper:
-                return band
-        return GrowthBand.MUCH_FASTER
+        return growth_band_of(self.percent_change)
 
     def clean(self):
         super().clean()

@@ -11,8 +11,6 @@ from grapple.helpers import register_query_field
 from grapple.models import (
     GraphQLImage,
     GraphQLInt,
-    GraphQLRichText,
-    GraphQLStreamfield,
     GraphQLString,
 )
 from modelcluster.fields import ParentalManyToManyField
@@ -30,7 +28,13 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from careers.blocks import SectionsBlock
-from careers.choices import DataStatus, EntryEducation, OnJobTraining, RelatedExperience
+from careers.choices import (
+    DataStatus,
+    EntryEducation,
+    GrowthBand,
+    OnJobTraining,
+    RelatedExperience,
+)
 from careers.models.facts import FACT_MODELS
 from careers.models.imported import ImportedColumns
 from careers.panels import FactsPanel
@@ -53,8 +57,10 @@ class SectionsPage(BasePage):
 
     graphql_fields = [
         GraphQLImage("hero_image", description=_("Picture at the head of the page.")),
-        GraphQLStreamfield(
+        fields.stream(
             "sections",
+            union="Section",
+            of="careers.CareerPage.sections",
             source="sections_for_api",
             description=_("The sections of the page, in order, each of its own type."),
         ),
@@ -115,7 +121,7 @@ class CareersIndexPage(BasePage):
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     graphql_fields = [
-        GraphQLRichText("introduction", description=_("What the list holds, as HTML.")),
+        fields.rich_text("introduction", description=_("What the list holds.")),
         fields.rows(
             "fields",
             "careers.CareerFieldPage",
@@ -175,9 +181,11 @@ class CareerFieldPage(SectionsPage):
         GraphQLString("display_title", description=_("Headline to show instead of the title.")),
         GraphQLString("strapline", description=_("One sentence below the headline.")),
         GraphQLString("code", description=_("SOC major or minor group, such as 43-0000.")),
-        fields.rows(
+        fields.resolved(
             "careers",
-            "careers.CareerPage",
+            "careers.graphql.types.CareerConnection",
+            arguments="careers.graphql.filters.list_arguments",
+            resolver="careers.graphql.queries.careers_of_field",
             description=_("The careers of the field: its own, then those of other fields."),
         ),
         *SectionsPage.graphql_fields,
@@ -204,7 +212,6 @@ class CareerFieldPage(SectionsPage):
         return FieldFacts(self)
 
 
-@register_query_field("career", "careers")
 class CareerPage(SectionsPage):
     """A career, such as “Medical secretary”, with its facts and voices."""
 
@@ -265,6 +272,13 @@ class CareerPage(SectionsPage):
         validators=[MaxValueValidator(100)],
     )
     hours_note = models.CharField(_("hours in words"), max_length=120, blank=True)
+    has_video = models.BooleanField(
+        _("has a video"),
+        default=False,
+        editable=False,
+        db_index=True,
+        help_text=_("Whether a section is a video; kept for filters when the page is saved."),
+    )
     imported_values = models.JSONField(
         _("imported values"),
         default=dict,
@@ -356,6 +370,29 @@ class CareerPage(SectionsPage):
             "satisfaction",
             "careers.Satisfaction",
             description=_("How satisfied people in the career say they are, or null."),
+        ),
+        fields.resolved(
+            "median_pay",
+            "careers.graphql.measures.Money",
+            resolver="careers.graphql.measures.median_pay",
+            description=_("Newest national median pay."),
+        ),
+        fields.resolved(
+            "growth",
+            "careers.graphql.measures.Measure",
+            resolver="careers.graphql.measures.growth",
+            description=_("Newest projected national change of employment, in percent."),
+        ),
+        fields.resolved(
+            "openings",
+            "careers.graphql.measures.Measure",
+            resolver="careers.graphql.measures.openings",
+            description=_("Newest projected national openings in an average year."),
+        ),
+        fields.choice(
+            "growth_band",
+            GrowthBand,
+            description=_("The projected national change in words, or null if not projected."),
         ),
         fields.choice(
             "entry_education",
@@ -452,6 +489,10 @@ class CareerPage(SectionsPage):
         verbose_name = _("career")
         verbose_name_plural = _("careers")
 
+    def save(self, *args, **kwargs):
+        self.has_video = any(block["type"] == "video" for block in self.sections.raw_data)
+        super().save(*args, **kwargs)
+
     @cached_property
     def facts(self):
         from careers.selectors import CareerFacts
@@ -477,6 +518,10 @@ class CareerPage(SectionsPage):
     @property
     def satisfaction(self):
         return self.facts.satisfaction
+
+    @property
+    def growth_band(self):
+        return self.facts.projection.growth_band if self.facts.projection else None
 
     @property
     def wages(self):

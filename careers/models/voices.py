@@ -20,7 +20,6 @@ from grapple.models import (
     GraphQLBoolean,
     GraphQLFloat,
     GraphQLInt,
-    GraphQLRichText,
     GraphQLString,
 )
 from modelcluster.fields import ParentalKey
@@ -213,6 +212,16 @@ class Testimonial(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexe
             required=True,
             description=_("True when the quote was invented; a front end must say so beside it."),
         ),
+        fields.one(
+            "career",
+            "careers.CareerPage",
+            description=_("The career that it is about, where that is public."),
+        ),
+        fields.one(
+            "field",
+            "careers.CareerFieldPage",
+            description=_("The field that it is about, where that is public."),
+        ),
     ]
 
     class Meta:
@@ -368,10 +377,10 @@ class Survey(RevisionMixin, index.Indexed, models.Model):
             "answer_labels",
             description=_("Words for the answers, from lowest to highest."),
         ),
-        GraphQLRichText(
+        fields.rich_text(
             "method",
             required=True,
-            description=_("How people were found and asked, as HTML."),
+            description=_("How people were found and asked."),
         ),
         GraphQLBoolean(
             "is_illustrative",

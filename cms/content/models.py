@@ -100,6 +100,18 @@ class BasePage(HeadlessPreviewMixin, Page):
             required=True,
             description=_("True when the day of the next review has passed."),
         ),
+        fields.resolved(
+            "seo",
+            "cms.content.seo.Seo",
+            resolver="cms.content.seo.resolve_seo",
+            description=_("What to put into the head of the page."),
+        ),
+        fields.resolved(
+            "breadcrumbs",
+            "cms.content.seo.Breadcrumbs",
+            resolver="cms.content.seo.resolve_breadcrumbs",
+            description=_("The way from the home page to the page, itself included."),
+        ),
     ]
 
     class Meta:

@@ -12,6 +12,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLScalarType,
     GraphQLSchema,
+    GraphQLString,
     default_field_resolver,
     is_enum_type,
 )
@@ -137,9 +138,10 @@ def resolve_snippets(
 
 
 def blanks_are_null(type_: GraphQLObjectType) -> None:
-    """Answer a choice that nobody made as null: no enum has a value for it."""
+    """Answer a choice that nobody made, and a text that nobody wrote, as null: one form of
+    nothing, whichever column it comes from."""
     for field in type_.fields.values():
-        if is_enum_type(field.type):
+        if is_enum_type(field.type) or field.type is GraphQLString:
             field.resolve = blank_as_null(field.resolve or default_field_resolver)
 
 

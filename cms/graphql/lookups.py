@@ -33,6 +33,15 @@ RELATIONS: dict[str, Callable[[Page], QuerySet[Page]]] = {
 }
 
 
+# Arguments by which apps find a page, beside id, slug and address: name -> condition.
+_keys: dict[str, Callable[[Any], Q]] = {}
+
+
+def register_key(name: str, condition: Callable[[Any], Q]) -> None:
+    """Let fields of one page take an argument ``name``; pages that fit ``condition`` are meant."""
+    _keys[name] = condition
+
+
 def install(schema: GraphQLSchema) -> None:
     """Replace grapple's resolvers of pages and files."""
     query = object_type(schema, "Query")
@@ -87,6 +96,9 @@ def first_seen(rows: QuerySet[Any], keys: dict[str, Any]) -> Any | None:
         condition &= Q(pk=keys["id"])
     if keys.get("slug"):
         condition &= Q(slug=keys["slug"])
+    for name, fits in _keys.items():
+        if keys.get(name) is not None:
+            condition &= fits(keys[name])
     path = (keys.get("url_path") or "").strip("/")
     if path:
         condition &= Q(url_path__endswith=f"/{path}/")

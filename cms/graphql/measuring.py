@@ -31,6 +31,7 @@ from graphql import (
     get_nullable_type,
     is_composite_type,
     is_list_type,
+    is_object_type,
 )
 
 from cms.graphql import prices
@@ -40,6 +41,7 @@ MOST = 10**12  # no number grows beyond this, however fragments multiply
 DEAREST = 3
 PAGE_SIZE = cast(int, settings.GRAPPLE["PAGE_SIZE"])
 SIZE_ARGUMENTS = {"first", "last", "limit", "perPage", "per_page"}
+ROWS_OF_CONNECTION = {"edges", "nodes"}
 INTROSPECTION = {"__schema": SchemaMetaFieldDef, "__type": TypeMetaFieldDef}
 
 
@@ -88,52 +90,59 @@ class Walk:
             for node in document.definitions
             if isinstance(node, FragmentDefinitionNode)
         }
-        self.measured: dict[tuple[int, str], Asked] = {}
+        self.measured: dict[tuple[int, str, int], Asked] = {}
 
     def operation(self, node: OperationDefinitionNode) -> Asked:
         root = self.schema.get_root_type(node.operation)
         asked = self.selection(node.selection_set, root)
         return replace(asked, directives=asked.directives + len(node.directives))
 
-    def fragment(self, node: FragmentDefinitionNode) -> Asked:
+    def fragment(self, node: FragmentDefinitionNode, rows: int = 0) -> Asked:
         type_ = self.schema.type_map.get(node.type_condition.name.value)
-        asked = self.selection(node.selection_set, type_)
+        asked = self.selection(node.selection_set, type_, rows)
         return replace(asked, directives=asked.directives + len(node.directives))
 
-    def selection(self, node: SelectionSetNode, type_: Any) -> Asked:
-        key = (id(node), getattr(type_, "name", ""))
+    def selection(self, node: SelectionSetNode, type_: Any, rows: int = 0) -> Asked:
+        """Measure what is selected of an object; of a connection, with so many ``rows``."""
+        key = (id(node), getattr(type_, "name", ""), rows)
         if key not in self.measured:
             self.measured[key] = Asked()  # a fragment within itself: validation refuses it
             asked = Asked()
-            for part in self.parts(node, type_):
+            for part in self.parts(node, type_, rows):
                 asked.add(part)
                 if asked.repeats > settings.GRAPHQL_LIMITS["repeats"]:
                     break  # refused anyway: what is left would only take time
             self.measured[key] = asked
         return self.measured[key]
 
-    def parts(self, node: SelectionSetNode, type_: Any) -> Iterator[Asked]:
+    def parts(self, node: SelectionSetNode, type_: Any, rows: int) -> Iterator[Asked]:
         for part in node.selections:
             yield Asked(directives=len(part.directives))
             if isinstance(part, FieldNode):
-                yield self.field(part, type_)
+                yield self.field(part, type_, rows)
             elif isinstance(part, InlineFragmentNode):
                 condition = part.type_condition
                 inner = self.schema.type_map.get(condition.name.value) if condition else type_
-                yield self.selection(part.selection_set, inner)
+                yield self.selection(part.selection_set, inner, rows)
             elif isinstance(part, FragmentSpreadNode):
                 fragment = self.fragments.get(part.name.value)
                 if fragment is not None:
-                    spread = self.fragment(fragment)
+                    spread = self.fragment(fragment, rows)
                     yield replace(spread, fragment_depth=spread.fragment_depth + 1)
 
-    def field(self, node: FieldNode, parent: Any) -> Asked:
+    def field(self, node: FieldNode, parent: Any, rows: int = 0) -> Asked:
         name = node.name.value
         shown = node.alias.value if node.alias else name
         definition = INTROSPECTION.get(name) or getattr(parent, "fields", {}).get(name)
         type_ = get_named_type(definition.type) if definition else None
-        inner = self.selection(node.selection_set, type_) if node.selection_set else Asked()
         size, asked_size = self.size(node, definition, f"{getattr(parent, 'name', '')}.{name}")
+        if rows and name in ROWS_OF_CONNECTION:
+            size = rows
+        below = 0
+        if is_connection(type_):
+            # Its rows are as many as asked for; what it counts, it counts once.
+            size, below = 1, size
+        inner = self.selection(node.selection_set, type_, below) if node.selection_set else Asked()
         arguments = {argument.name.value for argument in node.arguments}
         price = prices.of(self.schema, getattr(parent, "name", ""), name, definition, arguments)
         cost = min(price + size * inner.cost, MOST)
@@ -169,6 +178,8 @@ class Walk:
         if given:
             return max(0, *given), max(0, *given)
         of_field = get_nullable_type(definition.type)
+        if is_connection(of_field):
+            return PAGE_SIZE, 0
         if not is_list_type(of_field) or not is_composite_type(get_named_type(of_field)):
             return 1, 0
         lists = introspection_sizes(self.schema) | settings.GRAPHQL_LIST_SIZES
@@ -191,6 +202,10 @@ def numbers_of_size(values: Any) -> Iterator[int]:
             yield from numbers_of_size(value)
         elif name in SIZE_ARGUMENTS and isinstance(value, int) and not isinstance(value, bool):
             yield value
+
+
+def is_connection(type_: Any) -> bool:
+    return is_object_type(type_) and type_.name.endswith("Connection")
 
 
 @lru_cache(maxsize=4)

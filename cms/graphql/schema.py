@@ -5,7 +5,7 @@ that can yield something hidden goes behind the gate, orderings are allow-listed
 described. Imports no app: apps register by hook and by ``cms.graphql.visibility.register``.
 """
 
-from graphql import GraphQLSchema, print_schema, validate_schema
+from graphql import GraphQLObjectType, GraphQLSchema, print_schema, validate_schema
 from grapple.schema import schema as grapple_schema
 
 from cms.graphql import answers, deprecations, lookups, pictures, prices, searching, sizes
@@ -31,7 +31,7 @@ def corrected(built: GraphQLSchema) -> GraphQLSchema:
     served = GraphQLSchema(
         query=built.query_type,
         mutation=built.mutation_type,
-        types=[type_ for type_ in object_types(built) if type_.interfaces],
+        types=[type_ for type_ in object_types(built) if stands_alone(type_)],
     )
     describe(served)
     problems = [error.message for error in validate_schema(served)]
@@ -39,6 +39,12 @@ def corrected(built: GraphQLSchema) -> GraphQLSchema:
     if problems:
         raise TypeError("\n".join(problems))
     return served
+
+
+def stands_alone(type_: GraphQLObjectType) -> bool:
+    """Tell whether a type is served though no field names it: pages and snippets come through
+    their interface. A block is served where a stream can hold it."""
+    return bool({"PageInterface", "SnippetInterface"} & {i.name for i in type_.interfaces})
 
 
 schema = grapple_schema

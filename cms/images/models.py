@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from grapple.models import GraphQLBoolean, GraphQLString
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
+from cms.graphql import fields
+
 
 class CustomImage(AbstractImage):
     """An uploaded picture; Wagtail's ``description`` is its alternative text."""
@@ -20,6 +22,14 @@ class CustomImage(AbstractImage):
         max_length=255,
         blank=True,
         help_text=_("Who made it, and its licence."),
+    )
+
+    average_color = models.CharField(
+        _("average color"),
+        max_length=7,
+        blank=True,
+        editable=False,
+        help_text=_("#rrggbb; computed with the presets."),
     )
 
     admin_form_fields = (
@@ -51,6 +61,31 @@ class CustomImage(AbstractImage):
         GraphQLString(
             "credit",
             description=_("Who made the picture, and under which licence it is used."),
+        ),
+        GraphQLString(
+            "average_color",
+            description=_("Color to show until the picture is there, as #rrggbb, or null."),
+        ),
+        fields.resolved(
+            "focal_point",
+            "cms.images.types.FocalPoint",
+            resolver="cms.images.types.resolve_focal_point",
+            required=False,
+            description=_("The point to keep in view, or null where none was chosen."),
+        ),
+        fields.resolved(
+            "preset",
+            "cms.images.types.rendition_type",
+            resolver="cms.images.types.resolve_preset",
+            arguments="cms.images.types.preset_arguments",
+            required=False,
+            description=_("The picture in a named size and format, or null until it is made."),
+        ),
+        fields.resolved(
+            "sources",
+            "cms.images.types.ImageSources",
+            resolver="cms.images.types.resolve_sources",
+            description=_("All widths by format, AVIF first: the sources of a `<picture>`."),
         ),
     ]
 

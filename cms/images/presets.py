@@ -7,7 +7,9 @@ make what they need themselves.
 from django.conf import settings
 from django.db import transaction
 from django_tasks import task
+from PIL import Image, UnidentifiedImageError
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractRendition
 from wagtail.models import ReferenceIndex
 
 
@@ -27,7 +29,27 @@ def make_presets(image_id: int) -> None:
     image = get_image_model().objects.filter(pk=image_id).first()
     if image is None or not image.file.storage.exists(image.file.name):
         return
-    image.get_renditions(*specs())
+    made = image.get_renditions(*specs())
+    color = average_color(made[specs()[0]])
+    if color != image.average_color:
+        # Past the signals: a saved picture would ask for its presets again.
+        get_image_model().objects.filter(pk=image_id).update(average_color=color)
+
+
+def average_color(rendition: AbstractRendition) -> str:
+    """Return the mean colour of a picture as #rrggbb; transparency counts as white. "" for one
+    that is drawn, not made of pixels."""
+    try:
+        with rendition.file.open("rb") as file, Image.open(file) as opened:
+            picture = opened.convert("RGBA")
+    except UnidentifiedImageError:
+        return ""
+    ground = Image.new("RGBA", picture.size, "white")
+    mean = (
+        Image.alpha_composite(ground, picture).convert("RGB").resize((1, 1), Image.Resampling.BOX)
+    )
+    red, green, blue = mean.getpixel((0, 0))
+    return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 def picture_saved(sender, instance, **kwargs) -> None:

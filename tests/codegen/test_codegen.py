@@ -189,7 +189,7 @@ IMPORTS = """
 import { ask } from "../api.js";
 import { CareerWithSectionsDocument, DraftDocument } from "../generated/documents.js";
 import type { CareerWithSectionsQuery, EntryEducation } from "../generated/documents.js";
-type Section = NonNullable<NonNullable<CareerWithSectionsQuery["career"]>["sections"]>[number];
+type Section = NonNullable<CareerWithSectionsQuery["career"]>["sections"][number];
 """
 # Clients that must not compile: what each does, and the number of the compiler's error.
 WRONG = {
@@ -209,11 +209,11 @@ WRONG = {
     ),
     "a value that the enum lacks": ('export const f: EntryEducation = "FINISHED";', "TS2322"),
     "a type of section that is not there": (
-        'export const f = (s: NonNullable<Section>) => s.__typename === "NoSuchBlock";',
+        'export const f = (s: Section) => s.__typename === "NoSuchBlock";',
         "TS2367",
     ),
     "a section forgotten in a switch": (
-        "export function f(s: NonNullable<Section>): string {\n"
+        "export function f(s: Section): string {\n"
         '  switch (s.__typename) { case "OverviewBlock": return "";'
         " default: { const rest: never = s; return rest; } } }",
         "TS2322",

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from cms.graphql import lookups
 
 LIMITS = site_settings.GRAPHQL_LIMITS
-QUERY = "{ careers(limit: 100) { title parent { title } } }"
+QUERY = "{ pages(limit: 100) { title parent { title } } }"
 
 
 @pytest.fixture

@@ -66,11 +66,14 @@ def test_blocks_answer_with_their_own_types(demo, ask):
           career(slug: $slug) {
             sections {
               __typename
-              ... on OverviewBlock { text }
-              ... on BackgroundBlock { jobTasks workEnvironment howToPrepare jobOutlook }
+              ... on OverviewBlock { text { html text } }
+              ... on BackgroundBlock {
+                jobTasks { html } workEnvironment { html }
+                howToPrepare { html } jobOutlook { html }
+              }
               ... on EducationBlock { routes { title kind } credentials { name issuer } }
               ... on DayInTheLifeBlock { moments { time what } }
-              ... on VideoBlock { title transcript }
+              ... on VideoBlock { title transcript { html } }
             }
           }
         }
@@ -78,9 +81,10 @@ def test_blocks_answer_with_their_own_types(demo, ask):
         slug="medical-secretary",
     )["career"]["sections"]
     by_type = {section.pop("__typename"): section for section in sections}
-    assert by_type["OverviewBlock"]["text"].startswith("<p>You are the person")
+    assert by_type["OverviewBlock"]["text"]["html"].startswith("<p>You are the person")
+    assert by_type["OverviewBlock"]["text"]["text"].startswith("You are the person")
     assert all(by_type["BackgroundBlock"].values())
     assert by_type["EducationBlock"]["routes"][0] == {"title": "Start at the desk", "kind": "WORK"}
     assert len(by_type["EducationBlock"]["credentials"]) == 2
     assert by_type["DayInTheLifeBlock"]["moments"][0]["time"] == "7:40"
-    assert by_type["VideoBlock"]["transcript"].startswith("<p>")
+    assert by_type["VideoBlock"]["transcript"]["html"].startswith("<p>")

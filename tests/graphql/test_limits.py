@@ -6,8 +6,7 @@ import time
 import pytest
 from django.conf import settings as site_settings
 from graphql import get_introspection_query
-
-from careers.models import CareerPage
+from wagtail.models import Page
 
 LIMITS = site_settings.GRAPHQL_LIMITS
 GRAPHQL_JSON = "application/graphql-response+json"
@@ -48,7 +47,7 @@ ASKING = {
         "query ($yes: Boolean!) " + of_type(" ".join(["... @include(if: $yes) { name }"] * n))
     ),
     "repeats": lambda n: of_type("name " + "name " * n),
-    "list_size": lambda n: f"{{ careers(limit: {n}) {{ title }} }}",
+    "list_size": lambda n: f"{{ pages(limit: {n}) {{ title }} }}",
 }
 ELSEWHERE = {
     "body_bytes": "test_http",
@@ -113,7 +112,7 @@ def test_what_is_at_a_limit_passes_and_one_over_is_refused(db, send, refused, ro
 
 
 def test_the_cost_may_be_all_that_is_allowed_and_not_a_point_more(demo, send, refused, settings):
-    query = "{ careers(limit: 7) { title url heroImage { alt } } }"
+    query = "{ careers(first: 7) { nodes { title url heroImage { alt } } } }"
     spent = send(query).json()["extensions"]["cost"]["requested"]
     settings.GRAPHQL_LIMITS = {**LIMITS, "cost": spent}
     assert "errors" not in send(query).json()
@@ -121,7 +120,7 @@ def test_the_cost_may_be_all_that_is_allowed_and_not_a_point_more(demo, send, re
     error = refused(query)
     assert error["extensions"]["limit"] == "cost"
     assert f"careers costs {spent:,}" in error["message"]
-    assert "careers.heroImage costs " in error["message"]
+    assert "careers.nodes.heroImage costs " in error["message"]
 
 
 def test_introspection_has_a_budget_of_its_own(db, send, refused, settings):
@@ -143,7 +142,7 @@ def test_introspection_has_a_budget_of_its_own(db, send, refused, settings):
 
 
 def test_an_answer_may_have_so_many_bytes_and_not_one_more(demo, send, refused, settings):
-    query = "{ careers(limit: 100) { summary } }"
+    query = "{ careers(first: 100) { nodes { summary } } }"
     size = len(send(query).content)
     settings.GRAPHQL_LIMITS = {**LIMITS, "answer_bytes": size}
     assert send(query).status_code == 200
@@ -158,24 +157,24 @@ def test_an_answer_may_have_so_many_bytes_and_not_one_more(demo, send, refused, 
 @pytest.mark.parametrize(
     ("query", "variables", "size"),
     [
-        ("{ careers { title } }", {}, 20),
-        ("{ careers(limit: null) { title } }", {}, 20),
-        ("{ careers(limit: 0) { title } }", {}, 0),
-        ("{ careers(limit: 7) { title } }", {}, 7),
-        ("query ($n: PositiveInt) { careers(limit: $n) { title } }", {"n": 7}, 7),
-        ("query ($n: PositiveInt) { careers(limit: $n) { title } }", {"n": None}, 20),
-        ("query ($n: PositiveInt) { careers(limit: $n) { title } }", {}, 20),
-        ("query ($n: PositiveInt) { careers(limit: $n) { title } }", {"n": 0}, 0),
-        ("query ($n: PositiveInt = 9) { careers(limit: $n) { title } }", {}, 9),
-        ("query ($n: PositiveInt = 9) { careers(limit: $n) { title } }", {"n": 7}, 7),
-        ("query ($n: PositiveInt = 9) { careers(limit: $n) { title } }", {"n": None}, 20),
+        ("{ pages { title } }", {}, 20),
+        ("{ pages(limit: null) { title } }", {}, 20),
+        ("{ pages(limit: 0) { title } }", {}, 0),
+        ("{ pages(limit: 7) { title } }", {}, 7),
+        ("query ($n: PositiveInt) { pages(limit: $n) { title } }", {"n": 7}, 7),
+        ("query ($n: PositiveInt) { pages(limit: $n) { title } }", {"n": None}, 20),
+        ("query ($n: PositiveInt) { pages(limit: $n) { title } }", {}, 20),
+        ("query ($n: PositiveInt) { pages(limit: $n) { title } }", {"n": 0}, 0),
+        ("query ($n: PositiveInt = 9) { pages(limit: $n) { title } }", {}, 9),
+        ("query ($n: PositiveInt = 9) { pages(limit: $n) { title } }", {"n": 7}, 7),
+        ("query ($n: PositiveInt = 9) { pages(limit: $n) { title } }", {"n": None}, 20),
         (
-            "query ($n: PositiveInt = 9) { ...F } fragment F on Query { careers(limit: $n) { title } }",
+            "query ($n: PositiveInt = 9) { ...F } fragment F on Query { pages(limit: $n) { title } }",
             {},
             9,
         ),
-        ("query ($n: PositiveInt = 9) { ... { a: careers(limit: $n) { title } } }", {}, 9),
-        ("query ($no: Boolean = true) { careers(limit: 7) @skip(if: $no) { title } }", {}, 7),
+        ("query ($n: PositiveInt = 9) { ... { a: pages(limit: $n) { title } } }", {}, 9),
+        ("query ($no: Boolean = true) { pages(limit: 7) @skip(if: $no) { title } }", {}, 7),
     ],
 )
 def test_a_list_is_reckoned_at_the_size_that_it_is_given(db, cost, query, variables, size):
@@ -186,10 +185,10 @@ def test_a_list_is_reckoned_at_the_size_that_it_is_given(db, cost, query, variab
 @pytest.mark.parametrize(
     ("query", "variables"),
     [
-        ("query ($n: PositiveInt = 101) { careers(limit: $n) { title } }", {}),
-        ("query ($n: PositiveInt) { careers(limit: $n) { title } }", {"n": 101}),
-        ("{ ...F } fragment F on Query { a: careers(limit: 101) { title } }", {}),
-        ("{ careers(limit: 101) { title } careers(limit: 101) { slug } }", {}),
+        ("query ($n: PositiveInt = 101) { pages(limit: $n) { title } }", {}),
+        ("query ($n: PositiveInt) { pages(limit: $n) { title } }", {"n": 101}),
+        ("{ ...F } fragment F on Query { a: pages(limit: 101) { title } }", {}),
+        ("{ pages(limit: 101) { title } pages(limit: 101) { slug } }", {}),
     ],
 )
 def test_a_list_over_the_limit_is_refused_however_it_is_said(db, refused, query, variables):
@@ -201,7 +200,7 @@ def test_nested_lists_by_a_default_are_refused(db, refused):
     assert refused(query)["extensions"]["limit"] == "cost"
 
 
-@pytest.mark.parametrize("field", ["careers", "pages", "images"])
+@pytest.mark.parametrize("field", ["careerFields", "pages", "images"])
 def test_none_asked_for_is_none_given(demo, send, field):
     answer = send(f"query ($n: PositiveInt = 0) {{ {field}(limit: $n) {{ title }} }}").json()
     assert answer["data"] == {field: []}
@@ -211,7 +210,7 @@ def test_none_asked_for_is_none_given(demo, send, field):
 @pytest.mark.parametrize("words", ["", ', searchQuery: "medical"'])
 def test_a_negative_size_is_bad_input(demo, send, argument, words):
     answer = send(
-        f"query ($n: PositiveInt) {{ careers({argument}: $n{words}) {{ title }} }}", {"n": -1}
+        f"query ($n: PositiveInt) {{ pages({argument}: $n{words}) {{ title }} }}", {"n": -1}
     ).json()
     assert answer["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
     assert argument in answer["errors"][0]["message"]
@@ -247,14 +246,14 @@ NASTY = {
     "nesting": "{" + "a {" * 700 + "a" + "}" * 701,
     "nested lists": "{ career(slug: " + "[" * 900 + "]" * 900 + ") { title } }",
     "introspection": "{ __schema { types { fields { type { fields { type { fields { name } } } } } } } }",
-    "a large number": "{ careers(limit: " + "9" * 90_000 + ") { title } }",
+    "a large number": "{ pages(limit: " + "9" * 90_000 + ") { title } }",
     "dear lists": "{ pages(limit: 100) { children(limit: 100) { descendants(limit: 100) { title } } } }",
 }
 
 
 @pytest.mark.parametrize("query", NASTY.values(), ids=NASTY.keys())
 def test_what_asks_too_much_is_refused(db, send, query):
-    """How long it takes is printed, not asserted: other programs run on this machine too."""
+    """How long it takes is printed: the bench measures it, on a quiet machine."""
     started = time.process_time()
     response = send(query, HTTP_ACCEPT=GRAPHQL_JSON)
     print(f"{(time.process_time() - started) * 1000:.1f} ms")
@@ -269,10 +268,10 @@ def test_what_asks_too_much_is_refused(db, send, query):
         "{ ...Nowhere }",
         "{ ... on Nothing { a } }",
         "{ a { b { c } } }",
-        "query ($n: Nothing) { careers(limit: $n) { title } }",
-        "query ($n: CareerPage = 3) { careers(limit: $n) { title } }",
-        '{ careers(limit: "x") { title } }',
-        "{ careers(limit: {first: 3}) { title } }",
+        "query ($n: Nothing) { pages(limit: $n) { title } }",
+        "query ($n: CareerPage = 3) { pages(limit: $n) { title } }",
+        '{ pages(limit: "x") { title } }',
+        "{ pages(limit: {first: 3}) { title } }",
     ],
 )
 def test_what_is_not_valid_is_measured_without_breaking_and_then_refused(db, send, query):
@@ -291,27 +290,30 @@ def test_a_word_of_a_wrong_query_is_not_taken_for_a_limit(db, send):
 
 
 def test_the_answer_says_what_was_reckoned_and_what_it_was(demo, send):
-    """31 careers are there, 100 were asked for."""
+    """Some forty pages are there, 100 were asked for."""
     price = site_settings.GRAPHQL_PRICES
-    careers = CareerPage.objects.live().count()
-    assert 20 < careers < 100
-    answer = send("{ careers(limit: 100) { title slug } }").json()
+    pages = Page.objects.live().filter(depth__gt=1).count()
+    assert 20 < pages < 100
+    answer = send("{ pages(limit: 100) { title slug } }").json()
     assert answer["extensions"]["cost"] == {
         "requested": price["rows"] + 100 * 2,
-        "actual": price["rows"] + careers * 2,
+        "actual": price["rows"] + pages * 2,
         "maximum": LIMITS["cost"],
     }
 
 
 def test_lists_longer_than_reckoned_end_when_the_budget_is_spent(demo, send, settings):
-    query = "{ careerFields(limit: 6) { careers { parent { title } } } }"
+    query = (
+        "{ careers(first: 12) { nodes { relatedCareers { career { relatedCareers { career { "
+        "title } } } } } } }"
+    )
     settings.GRAPHQL_LIST_SIZES = {**settings.GRAPHQL_LIST_SIZES, "*": 1}
     cost = send(query).json()["extensions"]["cost"]
-    settings.GRAPHQL_LIMITS = {**LIMITS, "cost": cost["requested"]}
-    assert cost["requested"] < cost["actual"] < 2 * cost["requested"]
+    print(cost)
+    assert cost["actual"] > 2 * cost["requested"]
+    settings.GRAPHQL_LIMITS = {**LIMITS, "cost": cost["actual"]}
     assert "errors" not in send(query).json()
-    settings.GRAPHQL_PRICES_OF_FIELDS = {}
-    settings.GRAPHQL_LIMITS = {**LIMITS, "cost": cost["actual"] // 3}
+    settings.GRAPHQL_LIMITS = {**LIMITS, "cost": cost["requested"]}
     answer = send(query).json()
     assert {error["extensions"]["code"] for error in answer["errors"]} == {"LIMIT_EXCEEDED"}
     assert answer["extensions"]["cost"]["actual"] < cost["actual"]
@@ -324,7 +326,7 @@ def test_the_dearest_documented_query_uses_under_a_quarter(demo, cost):
 
 
 def test_the_timing_names_the_stages(demo, send):
-    timing = send("{ careers { title } }")["Server-Timing"]
+    timing = send("{ pages { title } }")["Server-Timing"]
     names = [part.split(";")[0] for part in timing.split(", ")]
     assert names == ["parse", "validate", "execute", "sql"]
     assert int(timing.rsplit('desc="', 1)[1].rstrip('"')) > 0

@@ -77,7 +77,7 @@ def test_a_list_of_streams_keeps_its_types_at_every_depth(nested_schema):
         { section { rows {
           __typename
           ... on CalloutBlock { tone heading }
-          ... on FAQBlock { questions { __typename question answer } }
+          ... on FAQBlock { questions { __typename question answer { html } } }
           ... on OptionsBlock { options { __typename title } }
         } } }
         """
@@ -89,7 +89,11 @@ def test_a_list_of_streams_keeps_its_types_at_every_depth(nested_schema):
             {
                 "__typename": "FAQBlock",
                 "questions": [
-                    {"__typename": "QuestionBlock", "question": "Why?", "answer": "<p>b</p>"}
+                    {
+                        "__typename": "QuestionBlock",
+                        "question": "Why?",
+                        "answer": {"html": "<p>b</p>"},
+                    }
                 ],
             },
             {

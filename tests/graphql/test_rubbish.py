@@ -100,7 +100,7 @@ def documents(fields=FIELDS, mode=Mode.POSITIVE):
 @examples(120)
 @given(query=documents())
 @example(query='{ career(id: "9999999999999999999999999") { title } }')
-@example(query='{ careers(searchQuery: "\\u0000") { title } }')
+@example(query='{ pages(searchQuery: "\\u0000") { title } }')
 def test_a_valid_document_is_answered(send, query):
     response = ask(send, query)
     codes = {error["extensions"]["code"] for error in response.json().get("errors", [])}
@@ -156,22 +156,22 @@ ARGUMENTS = [
     'query ($s: String) { page(slug: "chef", site: $s) { title } }',
     "query ($s: String) { page(token: $s) { title } }",
     "query ($s: String) { site(hostname: $s) { hostname } }",
-    "query ($s: String) { careers(searchQuery: $s) { title } }",
-    "query ($s: String) { careers(order: $s) { title } }",
+    "query ($s: String) { pages(searchQuery: $s) { title } }",
+    "query ($s: String) { pages(order: $s) { title } }",
     "query ($s: String) { search(query: $s) { __typename } }",
     "query ($s: String) { settings(name: $s, site: $s) { __typename } }",
     "query ($s: ID) { career(id: $s) { title } }",
     "query ($s: ID) { pages(parent: $s, ancestor: $s, id: $s) { title } }",
     "query ($s: ID) { image(id: $s) { title } document(id: $s) { title } tag(id: $s) { name } }",
     "query ($s: ID) { images(collection: $s) { title } }",
-    "query ($s: PositiveInt) { careers(limit: $s, offset: $s) { title } }",
+    "query ($s: PositiveInt) { pages(limit: $s, offset: $s) { title } }",
     "query ($s: PositiveInt) { redirects(limit: $s, offset: $s) { oldPath } }",
     "query ($s: PositiveInt) { snippets(limit: $s, offset: $s) { snippetType } }",
     "query ($s: [Int]) { images { srcSet(sizes: $s) } }",
     "query ($s: Int) { images { rendition(width: $s) { url } } }",
     "query ($s: String) { images { rendition(width: 400, format: $s) { url } } }",
     "query ($s: Boolean!) { __typename @skip(if: $s) }",
-    'query ($s: SearchOperatorEnum) { careers(searchQuery: "a", searchOperator: $s) { title } }',
+    'query ($s: SearchOperatorEnum) { pages(searchQuery: "a", searchOperator: $s) { title } }',
 ]
 
 

@@ -1,0 +1,150 @@
+"""How a client filters and orders careers."""
+
+from typing import Any
+
+import graphene
+from django.db.models import Case, Q, QuerySet, Value, When
+
+from careers.catalog import CareerFilter, Conditions, ContradictoryFilter
+from careers.choices import CareerOrder, EntryEducation, GrowthBand
+from careers.models import CareerFieldPage, CareerPage
+from cms.graphql.connections import (
+    By,
+    Connection,
+    Order,
+    bad_input,
+    page_asked,
+    paging_arguments,
+)
+from cms.graphql.fields import enum_type
+
+ORDERS: dict[str, Order] = {
+    CareerOrder.ARRANGED: (By("is_guest"), By("path")),
+    CareerOrder.TITLE_ASC: (By("sort_title"),),
+    CareerOrder.TITLE_DESC: (By("sort_title", descending=True),),
+    CareerOrder.MEDIAN_PAY_DESC: (By("median_pay", descending=True), By("sort_title")),
+    CareerOrder.MEDIAN_PAY_ASC: (By("median_pay"), By("sort_title")),
+    CareerOrder.GROWTH_DESC: (By("growth", descending=True), By("sort_title")),
+    CareerOrder.GROWTH_ASC: (By("growth"), By("sort_title")),
+    CareerOrder.SATISFACTION_DESC: (
+        By("satisfaction_score", descending=True),
+        By("sort_title"),
+    ),
+    CareerOrder.SATISFACTION_ASC: (By("satisfaction_score"), By("sort_title")),
+    CareerOrder.JOB_ZONE_ASC: (By("job_zone"), By("sort_title")),
+    CareerOrder.JOB_ZONE_DESC: (By("job_zone", descending=True), By("sort_title")),
+}
+MOST_VALUES = 50
+
+
+def values(of: Any, description: str) -> graphene.List:
+    return graphene.List(graphene.NonNull(of), description=description)
+
+
+class PayRange(graphene.InputObjectType):
+    """A range of yearly pay in US dollars, both ends included. Either end may be left out."""
+
+    at_least = graphene.Float(description="Lowest national median pay by the year, in US dollars.")
+    at_most = graphene.Float(description="Highest national median pay by the year, in US dollars.")
+
+
+class CareerConditions(graphene.InputObjectType):
+    """What a career must be. Conditions are joined by “and”; the values of one list by “or”. An
+    empty list is no condition. A career whose figure is unknown or suppressed meets no condition
+    on that figure."""
+
+    fields = values(
+        graphene.String, "Slugs of fields that the career stands under or that list it."
+    )
+    median_pay = graphene.Field(PayRange, description="National median pay by the year.")
+    entry_education = values(
+        lambda: enum_type(EntryEducation), "Education typically needed to enter."
+    )
+    growth = values(lambda: enum_type(GrowthBand), "Projected change of employment, in words.")
+    job_zone = values(graphene.Int, "O*NET job zones, from 1, little preparation, to 5, extensive.")
+    satisfaction_at_least = graphene.Float(
+        description="Lowest mean satisfaction, on a scale from 1 to 5. Suppressed ones never pass."
+    )
+    has_video = graphene.Boolean(description="Whether a section of the page is a video.")
+
+
+class CareerFilterInput(CareerConditions):
+    """Which careers to list: conditions, with alternatives and exceptions."""
+
+    any_of = values(CareerConditions, "Alternatives: at least one of them must hold as well.")
+    none_of = graphene.Field(
+        CareerConditions, description="Exceptions: careers that meet all of this are left out."
+    )
+
+    class Meta:
+        name = "CareerFilter"
+
+
+def conditions_of(asked: dict[str, Any]) -> Conditions:
+    """Return the conditions of an input. Raises ``GraphQLError`` (BAD_USER_INPUT)."""
+    for name, value in asked.items():
+        if isinstance(value, list) and len(value) > MOST_VALUES:
+            raise bad_input(f"A filter takes at most {MOST_VALUES} values; “{name}” has more.")
+    pay = asked.get("median_pay") or {}
+    return Conditions(
+        fields=tuple(asked.get("fields") or ()),
+        pay_from=pay.get("at_least"),
+        pay_to=pay.get("at_most"),
+        education=tuple(asked.get("entry_education") or ()),
+        growth=tuple(asked.get("growth") or ()),
+        job_zones=tuple(asked.get("job_zone") or ()),
+        satisfaction_from=asked.get("satisfaction_at_least"),
+        has_video=asked.get("has_video"),
+    )
+
+
+def filter_of(asked: dict[str, Any] | None) -> CareerFilter:
+    asked = asked or {}
+    excluded = asked.get("none_of")
+    return CareerFilter(
+        **vars(conditions_of(asked)),
+        alternatives=tuple(conditions_of(part) for part in asked.get("any_of") or ()),
+        excluded=conditions_of(excluded) if excluded else None,
+    )
+
+
+def filtered(careers: QuerySet[CareerPage], asked: dict[str, Any] | None) -> QuerySet[CareerPage]:
+    """Return the careers that pass, with their figures. Raises ``GraphQLError``."""
+    try:
+        return filter_of(asked).apply(careers)
+    except ContradictoryFilter as error:
+        raise bad_input(str(error)) from None
+
+
+def list_arguments() -> dict[str, graphene.Argument]:
+    """Return the arguments of a list of careers."""
+    return {
+        **paging_arguments(),
+        "filter": graphene.Argument(
+            CareerFilterInput, description="Which careers to list; all where it is left out."
+        ),
+        "order_by": graphene.Argument(
+            enum_type(CareerOrder),
+            description="Order of the list. Keep it while you page through a list.",
+        ),
+    }
+
+
+def listed(
+    careers: QuerySet[CareerPage],
+    *,
+    place: str,
+    order: CareerOrder,
+    guests_of: CareerFieldPage | None = None,
+    **arguments: Any,
+) -> Connection:
+    """Return the connection that the arguments ask for. Raises ``GraphQLError``."""
+    order = arguments.pop("order_by", None) or order
+    asked = arguments.pop("filter", None)
+    page = page_asked(f"{place}:{order}", **arguments)
+    rows = filtered(careers, asked)
+    own = Q(path__startswith=guests_of.path) if guests_of else Q()
+    rows = rows.annotate(
+        is_guest=Case(When(own, then=Value(0)), default=Value(1)) if guests_of else Value(0)
+    )
+    return Connection(rows, ORDERS[order], f"{place}:{order}", page)

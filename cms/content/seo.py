@@ -1,0 +1,97 @@
+"""What search engines and social networks are told of a page, for the API."""
+
+from typing import Any
+
+import graphene
+from django.conf import settings
+from grapple.types.interfaces import get_page_interface
+from wagtail.models import Page
+
+from cms.graphql.pictures import absolute, existing
+from cms.graphql.visibility import current, seen
+
+
+class SharePicture(graphene.ObjectType):
+    """The picture of a link preview."""
+
+    url = graphene.String(required=True, description="Absolute address of the picture.")
+    width = graphene.Int(required=True, description="Width in pixels.")
+    height = graphene.Int(required=True, description="Height in pixels.")
+    alt = graphene.String(required=True, description="Alternative text; empty for decoration.")
+
+
+class Seo(graphene.ObjectType):
+    """What to put into the head of a page for search engines and social networks."""
+
+    title = graphene.String(
+        required=True, description="Title for search results and link previews."
+    )
+    description = graphene.String(
+        description="Description for search results and link previews, or null."
+    )
+    canonical_url = graphene.String(
+        description="The page's one absolute address, or null where it has none."
+    )
+    no_index = graphene.Boolean(
+        required=True, description="True when search engines are asked to leave the page out."
+    )
+    og_type = graphene.String(
+        required=True, description="Open Graph type: “website” for the home page, else “article”."
+    )
+    share_picture = graphene.Field(
+        SharePicture, description="Picture for link previews, or null where there is none."
+    )
+
+
+class Breadcrumb(graphene.ObjectType):
+    """One step of the way from the home page to a page."""
+
+    title = graphene.String(required=True, description="Words of the link, in plain text.")
+    url = graphene.String(
+        required=True, description="Its address: a path, or absolute where the host is another."
+    )
+    page = graphene.Field(get_page_interface, description="The page itself.")
+
+
+Breadcrumbs = graphene.List(graphene.NonNull(Breadcrumb))
+
+
+def resolve_seo(page: Any, info: Any) -> dict[str, Any]:
+    return {
+        "title": page.meta_title,
+        "description": page.search_description or None,
+        "canonical_url": page.full_url,
+        "no_index": page.hidden_from_search_engines,
+        "og_type": "website" if is_home(page) else "article",
+        "share_picture": share_picture(page, info),
+    }
+
+
+def is_home(page: Page) -> bool:
+    site = current().site
+    return site is not None and site.root_page_id == page.pk
+
+
+def share_picture(page: Any, info: Any) -> dict[str, Any] | None:
+    """Return the chosen picture, else the one at the head of the page, once its preset is made."""
+    for image in seen([page.share_image, getattr(page, "hero_image", None)]):
+        rendition = existing(image, settings.IMAGE_PRESETS["large"])
+        if rendition is not None:
+            return {
+                "url": absolute(rendition.url, info),
+                "width": rendition.width,
+                "height": rendition.height,
+                "alt": rendition.alt,
+            }
+    return None
+
+
+def resolve_breadcrumbs(page: Page, _info: Any) -> list[dict[str, Any]]:
+    """Return the way to a page, itself included; pages that the reader may not see left out."""
+    if not page.depth:
+        return []  # a new page has no place in the tree yet
+    root = site.root_page if (site := current().site) else Page.get_first_root_node()
+    above = page.get_ancestors().filter(depth__gte=max(root.depth, 2)).specific()
+    return [
+        {"title": step.title, "url": step.url or "", "page": step} for step in (*seen(above), page)
+    ]
