@@ -77,7 +77,7 @@ def web() -> Child:
 
 
 def worker() -> Child:
-    return Child("background worker", [*manage(), "db_worker", "--no-reload"])
+    return Child("background worker", [*manage(), "db_worker", "--queue-name", "*", "--no-reload"])
 
 
 def scheduler() -> Child:

@@ -194,7 +194,7 @@ DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "careers@localhost")
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default"],
+        "QUEUES": ["default", "later"],  # "later" may wait: no visitor misses what is in it
     }
 }
 

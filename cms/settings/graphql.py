@@ -67,4 +67,6 @@ IMAGE_PRESETS = {
     "medium": "width-800",
     "large": "width-1600",
 }
-IMAGE_PRESET_FORMATS = ("", "webp")
+IMAGE_PRESET_FORMATS = ("", "avif", "webp", "jpeg")
+# They take ten times as long to make as the others, so they are made after all else.
+IMAGE_PRESET_FORMATS_LATER = ("avif",)

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cms.images.models import Rendition
-from cms.images.presets import make_presets, specs
+from cms.images.presets import order_presets, specs
 
 QUERY = """{ career(slug: "medical-secretary") { heroImage {
   url srcSet(sizes: [200, 400], format: "webp") rendition(width: 400, format: "webp") { url width alt }
@@ -27,7 +27,7 @@ def test_a_query_never_makes_a_rendition(ask, picture):
 
 
 def test_presets_are_made_by_a_task_and_then_answered(client, ask, picture):
-    make_presets.enqueue(picture.pk)
+    order_presets(picture.pk)
     assert Rendition.objects.filter(image=picture).count() == len(specs())
     image = ask(QUERY)["career"]["heroImage"]
     assert image["rendition"]["url"].startswith("http://testserver/renditions/")
