@@ -124,15 +124,15 @@ def fetch(client: Any, url: str) -> None:
 
 def searches() -> None:
     from careers.titles import CareerTitles
-    from search.ranking import ranked
+    from search.ranking import results
 
     columns = ("look up the title: statements, ms", "whole search: statements, ms")
     head("search", "hits", "first hit, and the title that matched", *columns)
     for words in WORDS:
-        found = ranked(words)
+        found = results(words)
         first = found.hits[0]
         one = measured(lambda words=words: CareerTitles().exact([words]))
-        whole = measured(lambda words=words: ranked(words))
+        whole = measured(lambda words=words: results(words))
         matched = f" (“{first.matched_title}”)" if first.matched_title else ""
         print(
             f"| {words} | {found.total} | {first.title}{matched} | {one[0]}, {one[1]:.1f} "

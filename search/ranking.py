@@ -9,7 +9,7 @@ from django.core.paginator import Page as ResultsPage
 from django.core.paginator import Paginator
 from wagtail.models import Page
 
-from cms.graphql.searching import plain_words, ranked_ids, say_matches
+from cms.graphql.searching import plain_words, ranked, say_matches
 from cms.graphql.visibility import visible
 
 RESULTS_PER_PAGE = 20
@@ -25,10 +25,10 @@ class Results:
     hits: list[Page]
 
 
-def ranked(text: str, *, page_number: int | str = 1) -> Results:
+def results(text: str, *, page_number: int | str = 1) -> Results:
     """Return the pages that hold all words of ``text`` and that the visitor at hand may see."""
     query = plain_words(text)
-    rank = {pk: place for place, pk in enumerate(ranked_ids(Page, text, "and"))}
+    rank = ranked(Page, text, "and")
     if not rank:
         return Results(query, 0, None, [])
     found = visible(Page.objects.filter(pk__in=list(rank))).values_list("pk", flat=True)

@@ -8,15 +8,9 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from careers.catalog import CareerFilter, Conditions, ContradictoryFilter
 from careers.choices import CareerOrder, EntryEducation, GrowthBand
 from careers.models import CareerFieldPage, CareerPage
-from cms.graphql.connections import (
-    By,
-    Connection,
-    Order,
-    bad_input,
-    page_asked,
-    paging_arguments,
-)
+from cms.graphql.connections import paging_arguments
 from cms.graphql.fields import enum_type
+from cms.graphql.paging import By, Connection, Order, bad_input, page_asked
 
 ORDERS: dict[str, Order] = {
     CareerOrder.ARRANGED: (By("is_guest"), By("path")),

@@ -13,15 +13,10 @@ from careers.graphql.filters import list_arguments, listed
 from careers.graphql.types import CareerComparison, CareerConnection, TestimonialConnection, career
 from careers.models import CareerFieldPage, CareerPage, OccupationCode, Source, Testimonial
 from careers.selectors import public_careers, with_table_facts
-from cms.graphql.connections import (
-    By,
-    Connection,
-    bad_input,
-    page_asked,
-    paging_arguments,
-)
+from cms.graphql.connections import paging_arguments
 from cms.graphql.fields import enum_type
 from cms.graphql.lookups import register_key
+from cms.graphql.paging import By, Connection, bad_input, page_asked
 from cms.graphql.visibility import visible
 
 

@@ -8,8 +8,9 @@ from grapple.registry import registry
 from careers.catalog import Facets
 from careers.choices import ComparedFigure, EntryEducation, GrowthBand
 from careers.models import CareerFieldPage, CareerPage, Testimonial
-from cms.graphql.connections import Connection, connection_type
+from cms.graphql.connections import connection_type
 from cms.graphql.fields import enum_type
+from cms.graphql.paging import Connection
 
 
 def career() -> Any:

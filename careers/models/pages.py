@@ -1,6 +1,7 @@
 """The pages of the guide: the index of fields, a field of careers, a career."""
 
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -489,7 +490,7 @@ class CareerPage(SectionsPage):
         verbose_name = _("career")
         verbose_name_plural = _("careers")
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.has_video = any(block["type"] == "video" for block in self.sections.raw_data)
         super().save(*args, **kwargs)
 

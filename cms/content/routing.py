@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from cms.graphql.searching import plain_words, ranked_ids
+from cms.graphql.searching import plain_words, ranked
 from cms.graphql.visibility import visible
 
 LONGEST_PATH = 2_000
@@ -76,9 +76,8 @@ def plain_path(path: str) -> str:
 def near(path: str) -> list[Page]:
     """Return pages whose words are near those of a path that leads nowhere, best first."""
     words = plain_words(path.rstrip("/").rpartition("/")[2].replace("-", " "))
-    ids = ranked_ids(Page, words, "or")
-    rank = {pk: place for place, pk in enumerate(ids)}
-    found = visible(Page.objects.filter(pk__in=ids))
+    rank = ranked(Page, words, "or")
+    found = visible(Page.objects.filter(pk__in=list(rank)))
     best = sorted(found, key=lambda page: rank[page.pk])[:SUGGESTIONS]
     specific = Page.objects.filter(pk__in=[page.pk for page in best]).specific()
     return sorted(specific, key=lambda page: rank[page.pk])

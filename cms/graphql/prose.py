@@ -6,7 +6,7 @@ the gate; what the reader may not see has no address in it. References pass the 
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import graphene
 from bs4 import BeautifulSoup
@@ -62,7 +62,8 @@ class References:
         if not keys:
             return []
         rows = visible(model._default_manager.filter(pk__in=keys))
-        found = {row.pk: row for row in (rows.specific() if model is Page else rows)}
+        rows = cast(Any, rows).specific() if model is Page else rows
+        found = {row.pk: row for row in rows}
         return [found[pk] for pk in keys if pk in found]
 
 

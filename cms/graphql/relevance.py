@@ -24,10 +24,10 @@ TITLE, BODY = ("title_text", "body_text") if _COLUMNS else ("title", "body")
 
 def best_first(
     hits: Iterable[Any], model: type[Model], words: str, named: Iterable[int] = ()
-) -> list[int]:
-    """Return the keys of the hits of a search for ``words``, best first: by ``tier``, then by
-    ``score``, then the older key. ``named`` are keys of rows that have another title which is what
-    was asked for; they are hits too. One statement."""
+) -> dict[int, tuple[int, float, int]]:
+    """Return the rank of the hits of a search for ``words``, best first: primary key -> ``tier``,
+    ``score`` below zero, primary key. ``named`` are keys of rows that have another title which is
+    what was asked for; they are hits too. One statement."""
     hits, named = list(hits), set(named)
     texts = texts_of(hits, model)
     asked = words.lower().split()
@@ -40,7 +40,7 @@ def best_first(
         for hit in hits
     }
     rank |= {pk: (NAMED, 0.0, pk) for pk in named if pk not in rank}
-    return sorted(rank, key=rank.__getitem__)
+    return dict(sorted(rank.items(), key=lambda item: item[1]))
 
 
 def texts_of(hits: Sequence[Any], model: type[Model]) -> dict[str, tuple[str, str]]:

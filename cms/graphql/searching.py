@@ -47,11 +47,12 @@ def plain_words(text: str) -> str:
     return " ".join(words.split())[:MAX_QUERY_LENGTH].strip()
 
 
-def ranked_ids(model: type, text: str, operator: str) -> list[int]:
-    """Return the keys of a model's objects that match, best first; at most the limit."""
+def ranked(model: type, text: str, operator: str) -> dict[int, tuple[int, float, int]]:
+    """Return the rank of a model's objects that match, best first, by their primary keys; at most
+    the limit. A rank is made of the object alone, so that it tells nothing of others."""
     words = plain_words(text)
     if not words or not class_is_indexed(model):
-        return []
+        return {}
     named = {
         pk
         for other, titles in _titles.items()
@@ -102,7 +103,7 @@ def in_rank(resolve: Callable[..., Any]) -> Callable[..., Any]:
             return []
         rows = rows.all()
         rows.query.clear_limits()
-        rank = {pk: place for place, pk in enumerate(ranked_ids(rows.model, text, operator))}
+        rank = ranked(rows.model, text, operator)
         found = list(current().only(rows.filter(pk__in=list(rank))))
         if not arguments.get("order"):
             found.sort(key=lambda row: rank[row.pk])
@@ -124,7 +125,7 @@ def resolve_search(_root: Any, _info: Any, query: str | None = None) -> list[Any
     for model in models:
         if not class_is_indexed(model):
             continue
-        rank = {pk: place for place, pk in enumerate(ranked_ids(model, query, "and"))}
+        rank = ranked(model, query, "and")
         rows = current().only(model._default_manager.filter(pk__in=list(rank)))
         rows = cast(Any, rows).specific() if model is Page else rows
         found += sorted(rows, key=lambda row: rank[row.pk])

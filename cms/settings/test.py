@@ -4,14 +4,14 @@ import tempfile
 from pathlib import Path
 
 from cms.settings.base import *
-from cms.settings.base import STORAGES, environment
+from cms.settings.base import STORAGES, TASKS_AT_ONCE, environment
 
 SECRET_KEY = "test-only-not-a-secret-but-long-enough"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver", ".test"]
 GRAPHIQL = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = TASKS_AT_ONCE
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 TEST_DIR = Path(tempfile.mkdtemp(prefix="careers-test-"))

@@ -10,8 +10,8 @@ from wagtail.models import Site
 
 from cms.content.routing import BadPath, Found, near, resolve
 from cms.content.seo import Breadcrumb, Seo, resolve_breadcrumbs, resolve_seo
-from cms.graphql.connections import bad_input
 from cms.graphql.lookups import site_named
+from cms.graphql.paging import bad_input
 from cms.graphql.visibility import current
 from home.models import Navigation, SiteSettings
 

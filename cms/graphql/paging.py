@@ -1,0 +1,217 @@
+"""Relay connections: lists in pages, each page found by the values of the row that it follows.
+
+A page begins after a row, not after a number of rows: what is published or deleted meanwhile
+neither repeats nor skips a row. What a connection counts and facets is asked for only when the
+query selects it.
+"""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any, cast
+
+from django.conf import settings
+from django.db.models import F, Model, Q, QuerySet
+from graphql import GraphQLError
+
+from cms.graphql.cursors import InvalidCursor, seal, unseal
+from cms.graphql.errors import BAD_USER_INPUT
+
+PAGE_SIZE = cast(int, settings.GRAPPLE["PAGE_SIZE"])
+LONGEST: int = settings.GRAPHQL_LIMITS["list_size"]
+
+
+def bad_input(message: str) -> GraphQLError:
+    """Return the error for an argument that cannot be, in words for the caller."""
+    return GraphQLError(str(message), extensions={"code": BAD_USER_INPUT})
+
+
+@dataclass(frozen=True)
+class By:
+    """One column that a list is ordered by. Rows without a value come last either way."""
+
+    column: str
+    descending: bool = False
+
+    def expression(self, *, backwards: bool) -> Any:
+        column = F(self.column)
+        if self.descending is not backwards:
+            return column.desc(nulls_first=True) if backwards else column.desc(nulls_last=True)
+        return column.asc(nulls_first=True) if backwards else column.asc(nulls_last=True)
+
+    def beyond(self, value: Any, *, backwards: bool) -> Q:
+        """Return the condition for rows that come after one with this value."""
+        if value is None:
+            return Q(**{f"{self.column}__isnull": False}) if backwards else Q(pk__in=[])
+        greater = self.descending is backwards
+        condition = Q(**{f"{self.column}__{'gt' if greater else 'lt'}": value})
+        return condition if backwards else condition | Q(**{f"{self.column}__isnull": True})
+
+    def same(self, value: Any) -> Q:
+        if value is None:
+            return Q(**{f"{self.column}__isnull": True})
+        return Q(**{self.column: value})
+
+
+Order = tuple[By, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which part of a list is asked for: ``size`` rows after, or before, a row's values."""
+
+    size: int
+    values: list[Any] | None
+    backwards: bool
+
+
+def page_asked(
+    place: str,
+    *,
+    first: int | None = None,
+    after: str | None = None,
+    last: int | None = None,
+    before: str | None = None,
+) -> Page:
+    """Return the part that the arguments name. Raises ``GraphQLError`` (BAD_USER_INPUT)."""
+    if first is not None and last is not None:
+        raise bad_input("Give “first” or “last”, not both.")
+    if after is not None and before is not None:
+        raise bad_input("Give “after” or “before”, not both.")
+    backwards = last is not None or (before is not None and first is None)
+    if (before is not None) is not backwards and (before is not None or after is not None):
+        raise bad_input("“first” goes with “after”, “last” goes with “before”.")
+    name, size = ("last", last) if backwards else ("first", first)
+    size = PAGE_SIZE if size is None else size
+    if not 1 <= size <= LONGEST:
+        raise bad_input(f"“{name}” takes 1 to {LONGEST}, not {size}.")
+    cursor = before if backwards else after
+    try:
+        values = None if cursor is None else unseal(cursor, place)
+    except InvalidCursor:
+        raise bad_input(
+            f"“{'before' if backwards else 'after'}” is not a cursor of this list in this order. "
+            "Take one from “pageInfo” or “edges” of the same list."
+        ) from None
+    return Page(size, values, backwards)
+
+
+class Connection:
+    """A page of a queryset, in an order. Read when the query asks for it."""
+
+    def __init__(self, rows: QuerySet[Any], order: Order, place: str, page: Page) -> None:
+        self.rows = rows
+        self.order = (*order, By("pk"))
+        self.place = place
+        self.page = page
+
+    @cached_property
+    def _fetched(self) -> list[Any]:
+        found = self.rows
+        if self.page.values is not None:
+            found = found.filter(self._beyond(self.page.values, backwards=self.page.backwards))
+        return list(self._sorted(found, backwards=self.page.backwards)[: self.page.size + 1])
+
+    @cached_property
+    def nodes(self) -> list[Any]:
+        nodes = self._fetched[: self.page.size]
+        return nodes[::-1] if self.page.backwards else nodes
+
+    @cached_property
+    def edges(self) -> list["Edge"]:
+        return [Edge(node, self) for node in self.nodes]
+
+    @cached_property
+    def total_count(self) -> int:
+        return self.rows.count()
+
+    @property
+    def has_next_page(self) -> bool:
+        if self.page.backwards:
+            return self._has_any_beyond(self.nodes[-1:], backwards=False)
+        return len(self._fetched) > self.page.size
+
+    @property
+    def has_previous_page(self) -> bool:
+        if not self.page.backwards:
+            return self.page.values is not None and self._has_any_beyond(
+                self.nodes[:1], backwards=True
+            )
+        return len(self._fetched) > self.page.size
+
+    def cursor_of(self, row: Any) -> str:
+        return seal(self._values(row), self.place)
+
+    def _values(self, row: Any) -> list[Any]:
+        return [getattr(row, by.column) for by in self.order]
+
+    def _has_any_beyond(self, rows: list[Any], *, backwards: bool) -> bool:
+        return any(
+            self.rows.filter(self._beyond(self._values(row), backwards=backwards)).exists()
+            for row in rows
+        )
+
+    def _sorted(self, rows: QuerySet[Any], *, backwards: bool) -> QuerySet[Any]:
+        return rows.order_by(*(by.expression(backwards=backwards) for by in self.order))
+
+    def _beyond(self, values: list[Any], *, backwards: bool) -> Q:
+        """Rows beyond one: beyond it in the first column, or equal there and beyond in the next."""
+        steps = []
+        same = Q()
+        for by, value in zip(self.order, values, strict=True):
+            steps.append(same & by.beyond(value, backwards=backwards))
+            same &= by.same(value)
+        return reduce(or_, steps)
+
+
+RankKey = tuple[Any, ...]
+
+
+class RankedConnection(Connection):
+    """A page of what a search has found, in the order of a rank. A row's key in the rank ends with
+    its primary key, and does not depend on other rows."""
+
+    def __init__(
+        self, rows: QuerySet[Any], rank: dict[int, RankKey], place: str, page: Page
+    ) -> None:
+        super().__init__(rows, (), place, page)
+        self.rank = rank
+
+    @cached_property
+    def _keys(self) -> list[RankKey]:
+        """The keys of all rows, best first."""
+        return sorted(self.rank[pk] for pk in self.rows.order_by().values_list("pk", flat=True))
+
+    @cached_property
+    def _fetched(self) -> list[Any]:
+        keys, size, values = self._keys, self.page.size + 1, self.page.values
+        if self.page.backwards:
+            end = len(keys) if values is None else bisect_left(keys, tuple(values))
+            keys = keys[max(0, end - size) : end][::-1]
+        else:
+            start = 0 if values is None else bisect_right(keys, tuple(values))
+            keys = keys[start : start + size]
+        found = self.rows.in_bulk([key[-1] for key in keys])
+        return [found[key[-1]] for key in keys if key[-1] in found]
+
+    @cached_property
+    def total_count(self) -> int:
+        return len(self._keys)
+
+    def _values(self, row: Any) -> list[Any]:
+        return list(self.rank[row.pk])
+
+    def _has_any_beyond(self, rows: list[Any], *, backwards: bool) -> bool:
+        ends = self._keys[:1] if backwards else self._keys[-1:]
+        return any(self.rank[row.pk] not in ends for row in rows)
+
+
+@dataclass(frozen=True)
+class Edge:
+    node: Model
+    connection: Connection
+
+    @property
+    def cursor(self) -> str:
+        return self.connection.cursor_of(self.node)
