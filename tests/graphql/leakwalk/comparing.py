@@ -19,6 +19,7 @@ MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:\d\d|Z)?"
     r"|\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT"  # of a header
 )
+CURSOR = re.compile(r'("\w*[cC]ursor": )"[^"]*"')  # sealed: nobody can read a place in it
 WORD = re.compile(r"(?<![a-z])[a-z]{12}(?![a-z])")
 SEARCHED = (COMMON, "open", f"open {COMMON}", "closed")
 SAMPLE = 13  # without LEAKWALK=whole, each so many-th
@@ -54,7 +55,21 @@ def lists(plant: Plant) -> Iterator[str]:
 def arranged(fields: dict[str, Any], carrier: str) -> Iterator[str]:
     for name, field in fields.items():
         below = get_named_type(field.type)
-        if "limit" not in field.args or not is_composite_type(below):
+        if not is_composite_type(below):
+            continue
+        if "orderBy" in field.args:
+            orders = list(get_named_type(field.args["orderBy"].type).values)
+            paging = [
+                f"{side}: 3, orderBy: {order}" for order in orders for side in ("first", "last")
+            ]
+            for call in paging:
+                yield carrier % f"{name}({call}) {{ __typename {queries.small(below)} }}"
+        if name == "searchCareers":
+            for text in SEARCHED:
+                for side in ("first", "last"):
+                    call = f'query: "{text}", {side}: 2'
+                    yield carrier % f"{name}({call}) {{ __typename {queries.small(below)} }}"
+        if "limit" not in field.args:
             continue
         calls = [f"limit: {size}, offset: {skip}" for size, skip in ((1, 0), (2, 1), (3, 4))]
         if "order" in field.args:
@@ -99,4 +114,4 @@ def translation(words: dict[str, str]) -> Callable[[str], str]:
 
 
 def without_times(text: str) -> str:
-    return MOMENT.sub("a moment", text)
+    return CURSOR.sub(r"\1a place", MOMENT.sub("a moment", text))

@@ -1,6 +1,7 @@
 """Queries made from the schema alone: every field, every argument, nothing by hand."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from graphql import (
     is_abstract_type,
     is_composite_type,
     is_enum_type,
+    is_input_object_type,
     is_input_type,
     is_list_type,
     is_required_argument,
@@ -18,8 +20,28 @@ from graphql import (
 
 from cms.graphql.schema import schema
 from cms.graphql.types import object_types
+from tests.graphql.leakwalk.planting import COMMON
 
 TEXT, NUMBER, TRUTH = {"String", "ID"}, {"Int", "PositiveInt", "Float"}, {"Boolean"}
+
+# What a field is asked with that answers nothing, or an error, when it is asked bare.
+NEEDED: dict[str, dict[str, list[str]]] = {
+    "CustomImage.preset": {"name": ["SMALL"]},
+    "CustomImage.rendition": {"width": ["200"]},
+    "CustomImage.srcSet": {"sizes": ["[200, 1600]"]},
+    "Query.compareCareers": {"slugs": ['["open-career", "second-career", "closed", "open-field"]']},
+    "Query.route": {
+        "path": [
+            '"/open-index/open-field/open-career/"',
+            '"/open-redirect-0"',
+            '"/gone"',
+            '"/open"',
+        ]
+    },
+    "Query.searchCareers": {"query": [f'"{COMMON}"', '"open"']},
+}
+# Types that stand around what is asked for: a look at a field goes through them.
+AROUND = re.compile(r"(Connection|Edge|Route|RouteTarget|Comparison|Extremes|Facets|Count|Match)$")
 
 
 def total_fields() -> set[str]:
@@ -36,8 +58,10 @@ def possible(type_: GraphQLNamedType) -> list[Any]:
     return [type_]
 
 
-def can_be_asked_bare(field: Any) -> bool:
-    return not any(is_required_argument(argument) for argument in field.args.values())
+def can_be_asked(type_name: str, name: str, field: Any) -> bool:
+    return f"{type_name}.{name}" in NEEDED or not any(
+        is_required_argument(argument) for argument in field.args.values()
+    )
 
 
 def selection(type_: GraphQLNamedType, depth: int, visited: set[str] | None = None) -> str:
@@ -50,12 +74,14 @@ def selection(type_: GraphQLNamedType, depth: int, visited: set[str] | None = No
     for object_type in possible(type_):
         inner = []
         for name, field in object_type.fields.items():
-            if not can_be_asked_bare(field):
+            if not can_be_asked(object_type.name, name, field):
                 continue
             below = get_named_type(field.type)
-            alias = f"{object_type.name}_{name}: {name}{presets(object_type.name, name)}"
+            alias = f"{object_type.name}_{name}: {name}{needed(object_type.name, name)}"
             if not is_composite_type(below):
                 inner.append(alias)
+            elif AROUND.search(below.name):
+                inner.append(f"{alias} {{ {selection(below, depth, visited)} }}")
             elif depth > 1 and not is_page(below):
                 inner.append(f"{alias} {{ {selection(below, depth - 1, visited)} }}")
             else:
@@ -71,11 +97,22 @@ def is_page(type_: GraphQLNamedType) -> bool:
     return type_ is page or page in getattr(type_, "interfaces", ())
 
 
-def presets(type_name: str, name: str) -> str:
-    """A picture's sizes are fields with arguments: without them they only refuse."""
-    if type_name == "CustomImage":
-        return {"rendition": "(width: 200)", "srcSet": "(sizes: [200, 1600])"}.get(name, "")
-    return ""
+def needed(type_name: str, name: str, *, place: int = 0, without: str = "") -> str:
+    """Return the arguments that a field needs, but for one that somebody else gives."""
+    arguments = NEEDED.get(f"{type_name}.{name}", {})
+    given = [f"{key}: {values[place]}" for key, values in arguments.items() if key != without]
+    return f"({', '.join(given)})" if given else ""
+
+
+def beside(type_name: str, name: str, argument: str) -> str:
+    """Return what stands before an argument of a field that needs others as well."""
+    others = needed(type_name, name, without=argument).strip("()")
+    return f"{others}, " if others else ""
+
+
+def rounds(type_name: str, name: str) -> range:
+    """Return how often a field is asked, each time with other arguments."""
+    return range(max(map(len, NEEDED.get(f"{type_name}.{name}", {"": [""]}).values())))
 
 
 NAMES = ("title", "name", "slug", "quote", "hostname", "oldPath", "siteName", "url", "id")
@@ -85,19 +122,20 @@ def small(type_: GraphQLNamedType, *, every_leaf: bool = False) -> str:
     """Return a selection of what names an object, or of all that is no object itself."""
     parts = []
     for object_type in possible(type_):
-        names = [
-            name
-            for name, field in object_type.fields.items()
-            if (every_leaf or name in NAMES)
-            and not is_composite_type(get_named_type(field.type))
-            and can_be_asked_bare(field)
-        ]
-        if names:
-            inner = " ".join(
-                f"{object_type.name}_{name}: {name}{presets(object_type.name, name)}"
-                for name in names
-            )
-            parts.append(f"... on {object_type.name} {{ {inner} }}")
+        is_around = AROUND.search(object_type.name)
+        inner = []
+        for name, field in object_type.fields.items():
+            below = get_named_type(field.type)
+            call = f"{object_type.name}_{name}: {name}{needed(object_type.name, name)}"
+            if not can_be_asked(object_type.name, name, field):
+                continue
+            if not is_composite_type(below):
+                if every_leaf or is_around or name in NAMES:
+                    inner.append(call)
+            elif is_around:
+                inner.append(f"{call} {{ {small(below, every_leaf=every_leaf)} }}")
+        if inner:
+            parts.append(f"... on {object_type.name} {{ {' '.join(inner)} }}")
     return " ".join(parts) or "__typename"
 
 
@@ -109,8 +147,12 @@ def of_root(depth: int, visited: set[str]) -> Iterator[str]:
         if not is_composite_type(below):
             yield f"{{ {name} }}"
             continue
-        arguments = "(limit: 100)" if "limit" in field.args else ""
-        yield f"{{ {name}{arguments} {{ {selection(below, depth, visited)} }} }}"
+        many = next((each for each in ("limit", "first") if each in field.args), "")
+        for place in rounds("Query", name):
+            arguments = needed("Query", name, place=place).strip("()")
+            arguments = ", ".join(filter(None, [arguments, f"{many}: 100" if many else ""]))
+            inner = selection(below, depth, visited)
+            yield f"{{ {name}{f'({arguments})' if arguments else ''} {{ {inner} }} }}"
 
 
 def of_pages(type_name: str, depth: int, visited: set[str]) -> str:
@@ -137,7 +179,16 @@ def by_key(keys: list[Any], hosts: list[str], visited: set[str]) -> Iterator[str
             is_list = is_list_type(get_nullable_type(field.type))
             values = {"id": [] if is_list else keys, "hostname": hosts, "site": hosts}
             calls = [
-                f"as{place}: {name}({argument}: {json.dumps(value)}) {{ {small(below)} }}"
+                str(
+                    Call(
+                        "",
+                        f"as{place}: {name}",
+                        argument,
+                        json.dumps(value),
+                        f" {{ {small(below)} }}",
+                        beside(type_name, name, argument),
+                    )
+                )
                 for argument in field.args
                 for place, value in enumerate(values.get(argument, ()))
             ]
@@ -154,9 +205,10 @@ class Call(NamedTuple):
     argument: str
     value: str
     body: str
+    beside: str = ""  # other arguments that the field needs
 
     def __str__(self) -> str:
-        return f"{self.field}({self.argument}: {self.value}){self.body}"
+        return f"{self.field}({self.beside}{self.argument}: {self.value}){self.body}"
 
     @property
     def query(self) -> str:
@@ -164,15 +216,16 @@ class Call(NamedTuple):
 
 
 def filled_arguments(
-    fields: dict[str, Any], values: dict[str, list[str]], carrier: str
+    type_name: str, fields: dict[str, Any], values: dict[str, list[str]], carrier: str
 ) -> Iterator[Call]:
-    """Each argument of each field with every value."""
+    """Each argument of each field of a type with every value."""
     for name, field in fields.items():
         below = get_named_type(field.type)
         body = f" {{ {small(below)} }}" if is_composite_type(below) else ""
         for argument_name, argument in field.args.items():
             for value in values_of(argument_name, argument.type, values):
-                yield Call(carrier, name, argument_name, value, body)
+                others = beside(type_name, name, argument_name)
+                yield Call(carrier, name, argument_name, value, body, others)
 
 
 def values_of(name: str, type_: Any, values: dict[str, list[str]]) -> list[str]:
@@ -180,6 +233,8 @@ def values_of(name: str, type_: Any, values: dict[str, list[str]]) -> list[str]:
     assert is_input_type(named)
     if is_enum_type(named):
         return list(named.values)
+    if is_input_object_type(named):
+        return values[named.name]
     if named.name == "ID":
         return values["ids"]
     if named.name in TEXT:

@@ -67,6 +67,11 @@ def arguments(plant: Plant, *, whole: bool) -> dict[str, list[str]]:
     }
     by_name["texts"] = words
     filled = {name: quoted(list(dict.fromkeys(some))) for name, some in by_name.items()}
+    slugs = [slug for slug in words if slug and "/" not in slug][:: 1 if whole else 3]
+    conditions = [f"fields: [{json.dumps(slug)}]" for slug in slugs]
+    conditions += ["hasVideo: true", "satisfactionAtLeast: 1", "medianPay: {atLeast: 1}"]
+    filled["CareerFilter"] = [f"{{{each}}}" for each in conditions]
+    filled["CareerFilter"] += [f"{{noneOf: {{{each}}}}}" for each in conditions]
     numbers, truths = (["0", "1", "100"], ["true", "false"]) if whole else (["1"], ["true"])
     ids_too = quoted([*ids, STRANGER_ID, "abc", -1])
     return filled | {"ids": ids_too, "numbers": numbers, "truths": truths}

@@ -15,7 +15,6 @@ from cms.graphql.schema import schema
 from home.models import SiteSettings
 from tests.graphql.leakwalk import queries, values
 from tests.graphql.leakwalk.asking import GATES, Asker
-from tests.graphql.leakwalk.generic import generic_stream
 from tests.graphql.leakwalk.planting import COMMON, Plant
 from tests.graphql.leakwalk.shortening import shortened
 
@@ -52,9 +51,8 @@ class Walk:
             yield queries.of_pages(type(page).__name__, depth, self.selected), {"id": page.pk}
 
     def walk_fields(self) -> "Walk":
-        with generic_stream(self.plant):
-            for query, variables in self.every_field():
-                self.look(query, **variables)
+        for query, variables in self.every_field():
+            self.look(query, **variables)
         keys, hosts = values.keys_of_all(self.plant), values.hosts(self.plant)
         for query in queries.by_key(keys, hosts, self.selected):
             self.look(query)
@@ -67,17 +65,17 @@ class Walk:
         """Each argument of each field, at the root and below it, with every planted value."""
         filled = values.arguments(self.plant, whole=whole)
         types = schema.graphql_schema.type_map
-        yield from queries.filled_arguments(types["Query"].fields, filled, "{ %s }")
+        yield from queries.filled_arguments("Query", types["Query"].fields, filled, "{ %s }")
         few = {kind: some[:: 4 if whole else 9] for kind, some in filled.items()}
         names = ("open-field", "open-career", "open-index", "open-standard")[: 4 if whole else 1]
         for page in [self.plant.home, *(self.plant.named[name] for name in names)]:
             type_ = types[type(page).__name__]
             with_arguments = {n: f for n, f in type_.fields.items() if f.args}
             carrier = PAGE_CARRIER % (page.pk, type_.name)
-            yield from queries.filled_arguments(with_arguments, few, carrier)
+            yield from queries.filled_arguments(type_.name, with_arguments, few, carrier)
         for carrier, name in CARRIERS:
             with_arguments = {n: f for n, f in types[name].fields.items() if f.args}
-            yield from queries.filled_arguments(with_arguments, few, carrier)
+            yield from queries.filled_arguments(name, with_arguments, few, carrier)
 
     def walk_arguments(self, *, whole: bool) -> "Walk":
         """Besides words, look for a difference between a hidden thing and one that is not there."""

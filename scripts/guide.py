@@ -1,0 +1,64 @@
+"""Write the answers into docs/graphql.md: those that a running demo gives to its queries.
+
+    make demo PORT=8000          in one terminal
+    python scripts/guide.py http://127.0.0.1:8000
+
+An answer is the ``json`` block that follows a ``graphql`` block. A test compares them with what the
+demo answers in tests.
+"""
+
+import json
+import re
+import sys
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+GUIDE = Path(__file__).parent.parent / "docs" / "graphql.md"
+PAIR = re.compile(
+    r"^```graphql\n(?P<query>(?:(?!^```).)*)^```$(?P<between>(?:(?!^```).)*?)^```json\n(?P<answer>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
+)
+SHOWN_ADDRESS = "http://127.0.0.1:8000"
+SHOWN_ITEMS = 2
+SHOWN_LETTERS = 120
+
+
+def shortened(value: Any) -> Any:
+    """Return an answer as the guide shows it: lists end after two items, texts after 120 letters."""
+    if isinstance(value, dict):
+        return {name: shortened(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [shortened(item) for item in value[:SHOWN_ITEMS]]
+    if isinstance(value, str) and len(value) > SHOWN_LETTERS and not value.startswith("http"):
+        return value[:SHOWN_LETTERS].rpartition(" ")[0] + " …"
+    return value
+
+
+def rewritten(text: str, ask: Callable[[str], dict[str, Any]]) -> str:
+    """Return the guide with the answers that ``ask`` gives."""
+
+    def answered(pair: re.Match[str]) -> str:
+        shown = json.dumps({"data": shortened(ask(pair["query"]))}, indent=2, ensure_ascii=False)
+        return f"```graphql\n{pair['query']}```{pair['between']}```json\n{shown}\n```"
+
+    return PAIR.sub(answered, text)
+
+
+def main(address: str) -> None:
+    def ask(query: str) -> dict[str, Any]:
+        request = urllib.request.Request(
+            f"{address}/graphql/",
+            json.dumps({"query": query}).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request) as response:
+            data: dict[str, Any] = json.load(response)["data"]
+        return data
+
+    GUIDE.write_text(rewritten(GUIDE.read_text(), ask).replace(address, SHOWN_ADDRESS))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
