@@ -4,6 +4,7 @@ A figure of a wider group than the career (``basis``) is given to a node of that
 page mentions: no reader takes it for the career's own.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -100,25 +101,7 @@ def distribution(wage: Wage, amounts: dict[str, Any], graph: Graph) -> Node:
 
 def add_outlook(page: CareerPage, graph: Graph, career: Node) -> None:
     for order, row in enumerate(page.facts.projections, start=1):
-        years = row.target_year - row.base_year
-        span = _("%(area)s, %(start)s to %(end)s") % {
-            "area": row.area_name,
-            "start": row.base_year,
-            "end": row.target_year,
-        }
-        measures = (
-            ("growth", _("Projected change of employment"), row.percent_change,
-             {"unitText": "percent", "unitCode": "P1", "observationPeriod": f"P{years}Y",
-              "observationDate": str(row.target_year)}),
-            ("employment", _("Employment"), row.employment_base,
-             {"unitText": "jobs", "observationDate": str(row.base_year)}),
-            ("projected-employment", _("Projected employment"), row.employment_target,
-             {"unitText": "jobs", "observationDate": str(row.target_year)}),
-            ("openings", _("Projected openings in an average year"), row.openings_per_year,
-             {"unitText": "openings", "observationPeriod": "P1Y",
-              "observationDate": str(row.target_year)}),
-        )  # fmt: skip
-        for key, words, value, unit in measures:
+        for key, words, value, unit, years in measures_of(row):
             if value is None:
                 continue
             subject = subject_of(row, graph, career)
@@ -126,15 +109,35 @@ def add_outlook(page: CareerPage, graph: Graph, career: Node) -> None:
                 node(
                     "Observation",
                     id=graph.at(f"{key}-{order}"),
-                    name=f"{words}, {span}",
+                    name=f"{words}, {row.area_name}, {span(*years)}",
                     observationAbout={"@id": subject["@id"]},
                     variableMeasured=words,
                     value=number(value),
-                    **unit,
+                    unitText=unit,
+                    unitCode="P1" if unit == "percent" else None,
+                    observationDate=str(years[-1]),
+                    observationPeriod=f"P{years[-1] - years[0]}Y" if len(years) > 1 else None,
                     description=row.reason if key == "growth" else "",
                     subjectOf=row.source and {"@id": source_id(row.source, graph)},
                 )
             )
+
+
+def measures_of(row: Projection) -> Iterator[tuple[str, str, Any, str, list[int]]]:
+    """Yield name, words, value, unit and years of each number of a projection."""
+    start, end = row.base_year, row.target_year
+    change, openings = row.percent_change, row.openings_per_year
+    yield "growth", _("Projected change of employment"), change, "percent", [start, end]
+    yield "jobs", _("Employment"), row.employment_base, "jobs", [start]
+    yield "projected-jobs", _("Projected employment"), row.employment_target, "jobs", [end]
+    words = _("Projected openings in an average year")
+    yield "openings", words, openings, "openings a year", [start, end]
+
+
+def span(first: int, last: int | None = None) -> str:
+    if last is None:
+        return str(first)
+    return _("%(start)s to %(end)s") % {"start": first, "end": last}
 
 
 def add_satisfaction(page: CareerPage, graph: Graph, career: Node) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from careers.blocks.facts import EducationBlock
 from careers.choices import (
     CodeMatch,
@@ -80,13 +82,14 @@ def code_set(scheme: str) -> Node:
 
 
 def category(code: OccupationCode) -> Node:
-    is_exact = code.match == CodeMatch.EXACT
+    match = CodeMatch(code.match)
+    is_exact = match == CodeMatch.EXACT
     return node(
         "CategoryCode",
         codeValue=code.code,
         name=code.label,
         url=web_address(code),
-        description="" if is_exact else str(CodeMatch(code.match).label),
+        description="" if is_exact else _("Match: %(match)s") % {"match": match.label},
         inCodeSet=code_set(code.scheme),
     )
 

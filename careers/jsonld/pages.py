@@ -70,7 +70,7 @@ def describe_field(page: CareerFieldPage, graph: Graph) -> None:
             "CategoryCode", codeValue=page.code, inCodeSet=code_set(CodeScheme.SOC)
         )
     add_sections(page, graph, about={"@id": graph.at("careers")})
-    add_sources(page.facts.credits, graph)
+    add_sources(page.facts.credits, graph, page.careers)
 
 
 def describe_career(page: CareerPage, graph: Graph) -> None:
@@ -85,7 +85,7 @@ def describe_career(page: CareerPage, graph: Graph) -> None:
     works = add_sections(page, graph, about=about)
     if works:
         career["subjectOf"] = works
-    add_sources(page.facts.credits, graph)
+    add_sources(page.facts.credits, graph, [page])
 
 
 def register() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from careers.models import Source
+from careers.models import CareerPage, Source
 from careers.selectors import SourceCredit
 from cms.content.jsonld import Graph, Node, node
 
@@ -11,9 +11,12 @@ def source_id(source: Source, graph: Graph) -> str:
     return graph.at(f"source-{source.slug or source.pk}")
 
 
-def add_sources(lines: Iterable[SourceCredit], graph: Graph) -> None:
-    """Cite the sources of a page."""
-    cited = [graph.add(data_set(credit, graph)) for credit in lines]
+def add_sources(lines: Iterable[SourceCredit], graph: Graph, careers: Iterable[CareerPage]) -> None:
+    """Cite the sources of a page about these careers, but no invented survey: no word or number
+    of it is in a graph."""
+    surveys = [c.facts.satisfaction.survey for c in careers if c.facts.satisfaction]
+    invented = {survey.source_id for survey in surveys if survey.is_illustrative}
+    cited = [graph.add(data_set(line, graph)) for line in lines if line.source.pk not in invented]
     if cited:
         graph.page["citation"] = cited
 
