@@ -15,6 +15,9 @@ from careers.models import CareerPage, Projection, Satisfaction, Source, Survey,
 
 GRANTED = {"consent_status": ConsentStatus.GRANTED, "consent_granted_on": date(2024, 5, 1)}
 GROUP = "Secretaries of all kinds"
+FIELD = "/careers/medical-office/"
+SECRETARY = "/careers/medical-office/medical-secretary/"
+ROUTE = "query ($path: String!) { route(path: $path) { seo { jsonLd } } }"
 
 
 def read_graph(html: bytes | str) -> dict[str, Any]:
