@@ -174,3 +174,15 @@ def test_it_costs_as_many_statements_however_much_a_page_holds(client, demo, sec
     for career in list(secretary.field.careers):
         career.copy(update_attrs={"slug": f"{career.slug}-again"}, log_action=None)
     assert counted() == before
+
+
+def test_a_preview_token_says_the_draft_in_the_api(demo, ask, asked, secretary):
+    secretary.title = "A draft title"
+    secretary.save_revision()
+    token = secretary.get_latest_revision_as_object().create_page_preview().token
+    query = (
+        "query ($token: String!) { page(token: $token) { ... on CareerPage { seo { jsonLd } } } }"
+    )
+    graph = json.loads(ask(query, token=token)["page"]["seo"]["jsonLd"])
+    assert occupation_of(graph)["name"] == "A draft title"
+    assert "A draft title" not in asked(SECRETARY)
