@@ -7,10 +7,11 @@ class CareersConfig(AppConfig):
     verbose_name = _("Careers")
 
     def ready(self):
-        from careers import signals, titles, visibility
+        from careers import jsonld, signals, titles, visibility
         from careers.fixtures import previews
 
         signals.connect()
         visibility.register()
         titles.register()
         previews.register()
+        jsonld.register()

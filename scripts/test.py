@@ -22,7 +22,7 @@ import redis
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS_COLLECTED = 5
-OLDEST_NODE = 20  # as in tests/codegen/test_codegen.py
+OLDEST_NODE = 20  # as in tests/node_packages.py
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 LOCAL_SERVERS = ("postgresql://127.0.0.1/postgres", "postgresql:///postgres")
 LOCAL_REDIS = "redis://127.0.0.1:6379/0"

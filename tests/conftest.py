@@ -76,6 +76,7 @@ def _no_traffic(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 ON_ONE_DATABASE = (
     "tests/codegen/",
     "tests/docs/",
+    "tests/jsonld/",
     "tests/graphql/leakwalk/",
     "tests/graphql/test_contract.py",
     "tests/graphql/test_deprecations.py",

@@ -97,12 +97,18 @@ class SectionsPage(BasePage):
             return False
         return True
 
-    def voices(self, *, kinds, limit, pinned=()):
-        from careers.selectors import (
-            voices_for,
-        )  # selectors read models: imported when called
+    @cached_property
+    def asked_voices(self) -> dict:
+        return {}
 
-        return voices_for(self, kinds=kinds, limit=limit, pinned=pinned)
+    def voices(self, *, kinds, limit, pinned=()):
+        """Return the quotes of a section. Head and body of a page ask: they are read once."""
+        from careers.selectors import voices_for  # reads models: imported when called
+
+        asked = (*kinds, limit, *(quote.pk for quote in pinned if quote))
+        if asked not in self.asked_voices:
+            self.asked_voices[asked] = voices_for(self, kinds=kinds, limit=limit, pinned=pinned)
+        return self.asked_voices[asked]
 
     @property
     def sources(self) -> list:
@@ -139,7 +145,7 @@ class CareersIndexPage(BasePage):
         verbose_name = _("index of fields")
         verbose_name_plural = _("indexes of fields")
 
-    @property
+    @cached_property
     def fields(self):
         from careers.selectors import fields_below
 

@@ -1,6 +1,7 @@
 """What every page has: search engine and sharing data, and a date by which it is read again."""
 
 from datetime import date
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from csp.constants import SELF, UNSAFE_INLINE
@@ -16,7 +17,7 @@ from wagtail.models import Page
 from wagtail_headless_preview.models import HeadlessPreviewMixin
 
 from cms.graphql import fields
-from cms.graphql.visibility import current
+from cms.graphql.visibility import current, seen
 
 
 def origin_of(address: str) -> str:
@@ -120,6 +121,13 @@ class BasePage(HeadlessPreviewMixin, Page):
     @property
     def review_overdue(self) -> bool:
         return bool(self.next_review_date and self.next_review_date < date.today())
+
+    @cached_property
+    def trail(self) -> list[Page]:
+        """The pages above that the reader may see, from the home page down."""
+        if not self.depth:
+            return []  # a new page has no place in the tree yet
+        return seen(self.get_ancestors().filter(depth__gt=1))
 
     @property
     def meta_title(self) -> str:

@@ -7,6 +7,7 @@ from django.conf import settings
 from grapple.types.interfaces import get_page_interface
 from wagtail.models import Page
 
+from cms.content import jsonld
 from cms.graphql.pictures import absolute, existing
 from cms.graphql.visibility import current, seen
 
@@ -41,6 +42,15 @@ class Seo(graphene.ObjectType):
     share_picture = graphene.Field(
         SharePicture, description="Picture for link previews, or null where there is none."
     )
+    json_ld = graphene.String(
+        required=True,
+        description="What the page says to machines: one graph of schema.org as JSON-LD. Put it "
+        'as it is into `<script type="application/ld+json">`: nothing in it can end the element.',
+    )
+
+    @staticmethod
+    def resolve_json_ld(seo: dict[str, Any], _info: Any) -> str:
+        return jsonld.text_of(jsonld.of_page(seo["page"]))
 
 
 class Breadcrumb(graphene.ObjectType):
@@ -58,6 +68,7 @@ Breadcrumbs = graphene.List(graphene.NonNull(Breadcrumb))
 
 def resolve_seo(page: Any, info: Any) -> dict[str, Any]:
     return {
+        "page": page,
         "title": page.meta_title,
         "description": page.search_description or None,
         "canonical_url": page.full_url,

@@ -42,6 +42,7 @@ GRAPHQL_PRICES_OF_FIELDS = {
     "Query.search": 1_000,  # looks through every model
     "CustomImage.url": 10,
     "CustomImage.srcSet": 10,
+    "Seo.jsonLd": 250,  # reads every fact of a career
 }
 
 # How long a list is reckoned to be that is not told by "limit".

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from careers.choices import VoiceKind
-from cms.graphql.visibility import current, seen
+from cms.graphql.visibility import current
 
 register = template.Library()
 
@@ -36,6 +36,4 @@ def first_voices(fields: Iterable[Any]) -> list[Any]:
 @register.simple_tag
 def trail(page: Any) -> list[Any]:
     """Return the pages above a page that the visitor may see, from the home page down."""
-    if not getattr(page, "depth", None):
-        return []  # a new page has no place in the tree yet
-    return seen(page.get_ancestors().filter(depth__gt=1))
+    return getattr(page, "trail", [])

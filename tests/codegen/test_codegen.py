@@ -1,21 +1,18 @@
 """Types for a front end: generated from the schema, and a small client that compiles with them.
 
-Needs Node.js and npm, and the package registry that npm is set up with when the packages have not
-been installed yet; they are kept in VAR_DIR until package-lock.json changes.
+Needs Node.js and npm: see ``tests.node_packages``.
 """
 
-import hashlib
 import json
-import os
 import re
 import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from graphql import OperationDefinitionNode, parse, print_ast
+
+from tests.node_packages import installed, places_to_download_from, run
 
 pytestmark = pytest.mark.xdist_group("site")  # one worker: what is prepared here is prepared once
 
@@ -23,67 +20,12 @@ ROOT = settings.BASE_DIR
 HERE = ROOT / "tests" / "codegen"
 EXAMPLES = ROOT / "careers" / "graphql" / "examples"
 SOURCES = ("package.json", "codegen.json", "tsconfig.json", "*.ts", "*.graphql", "*.mjs")
-OLDEST_NODE = 20
-SECONDS = 300
-REGISTRY_IS_AWAY = re.compile(
-    r"\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|"
-    r"ERR_SOCKET_TIMEOUT|E401|E403|E5\d\d)\b"
-)
-
-
-def run(*command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end. Its output and its errors are one text, ``stdout``."""
-    return subprocess.run(
-        command,
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
 
 
 @pytest.fixture(scope="module")
-def npm() -> str:
-    """Return the path of npm; skips without it, or without a Node.js that is new enough."""
-    node, npm = shutil.which("node"), shutil.which("npm")
-    if not node or not npm:
-        pytest.skip("Node.js and npm are not installed.")
-    version = run(node, "--version", folder=HERE).stdout.strip()
-    if int(re.match(r"v(\d+)", version)[1]) < OLDEST_NODE:
-        pytest.skip(f"Node.js {version} is too old, {OLDEST_NODE} is needed.")
-    return npm
-
-
-@pytest.fixture(scope="module")
-def modules(npm: str) -> Path:
+def modules() -> Path:
     """Return the folder of the installed packages."""
-    lock = (HERE / "package-lock.json").read_bytes() + (HERE / "package.json").read_bytes()
-    kept = settings.VAR_DIR / "codegen" / hashlib.sha256(lock).hexdigest()[:16]
-    if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        # Made aside and then renamed: an installation that was cut off is never found.
-        with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-            aside = Path(folder) / "packages"
-            aside.mkdir()
-            for name in ("package.json", "package-lock.json", ".npmrc"):
-                shutil.copy(HERE / name, aside)
-            result = run(npm, "ci", "--prefer-offline", folder=aside)
-            if result.returncode:
-                why_not_installed(result.stdout)
-            try:
-                aside.rename(kept)
-            except OSError:  # another run was faster
-                assert kept.exists()
-    return kept / "node_modules"
-
-
-def why_not_installed(output: str) -> None:
-    away = REGISTRY_IS_AWAY.search(output)
-    if away and os.environ.get("REQUIRE_ALL") != "1":
-        pytest.skip(f"npm cannot reach its package registry ({away[1]}).")
-    pytest.fail(f"npm ci failed:\n{output}")
+    return installed(HERE)
 
 
 @pytest.fixture(scope="module")
@@ -279,6 +221,4 @@ def test_the_guide_shows_the_configuration_that_is_tested() -> None:
 def test_the_lock_file_names_no_place_to_download_from() -> None:
     packages = json.loads((HERE / "package-lock.json").read_text())["packages"]
     assert len(packages) > 50
-    for name, package in packages.items():
-        assert "resolved" not in package
-        assert name == "" or package.get("link") or package["integrity"].startswith("sha512-")
+    assert places_to_download_from(HERE) == []
