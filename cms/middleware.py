@@ -1,6 +1,7 @@
 """What a visitor may see, where redirects lead, and what is told while the database is away."""
 
 import logging
+from http import HTTPStatus
 from urllib.parse import urlparse
 
 from django.http import HttpRequest, HttpResponse
@@ -27,15 +28,19 @@ class VisibilityMiddleware:
 
 class VisibleRedirectMiddleware(RedirectMiddleware):
     """Wagtail's redirects, but none to a page that the visitor may not see: the answer would name
-    the slug of a draft."""
+    the slug of a draft. One that leads nowhere says that the page is gone for good."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        answer = super().process_response(request, response)
-        if answer is response:
+        if response.status_code != HTTPStatus.NOT_FOUND:
             return response
         path = Redirect.normalise_path(request.get_full_path(), decode_unicode=False)
         redirect = get_redirect(request, path) or get_redirect(request, urlparse(path).path)
-        return answer if redirect is not None and current().one(redirect) else response
+        if redirect is None or not current().one(redirect):
+            return response
+        if not redirect.link:
+            response.status_code = HTTPStatus.GONE
+            return response
+        return super().process_response(request, response)
 
 
 class DatabaseAwayMiddleware:

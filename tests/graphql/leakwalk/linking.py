@@ -199,7 +199,11 @@ def link_site(plant: Plant, images: list) -> None:
             old_path=f"/{path}-{page.pk}", redirect_page=page, site=None
         )
         (plant.visible if is_open else plant.hidden).append(redirect)
-    plant.visible.append(Redirect.objects.create(old_path="/gone", redirect_link="", site=None))
+    gone = Redirect.objects.create(old_path=f"/{COMMON}", redirect_link="", site=None)
+    moved = Redirect.objects.create(
+        old_path="/open-moved", redirect_page=plant.named["open-career"], site=None
+    )
+    plant.visible += [gone, moved]
     for site in (None, plant.site, *others):
         is_open = site not in others
         name = f"redirect of {site.hostname}" if site else "redirect of all"

@@ -1,6 +1,7 @@
 """Plants the pages, then has ``linking`` link everything from everywhere."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -72,10 +73,12 @@ def add_tree(plant: Plant) -> None:
     open_page(plant, index, CareerFieldPage, "second-field")
     add_hidden(plant, index, CareerFieldPage, "after")
     add_hidden(plant, field, CareerPage, "before")
-    career = open_page(plant, field, CareerPage, "open-career")
+    career = open_page(
+        plant, field, CareerPage, "open-career", job_zone=2, entry_education="associate"
+    )
     open_page(plant, career, StandardPage, "below-a-career")
     add_hidden(plant, career, StandardPage, "below")
-    open_page(plant, field, CareerPage, "second-career")
+    open_page(plant, field, CareerPage, "second-career", job_zone=3, entry_education="bachelor")
     add_hidden(plant, field, CareerPage, "after")
     add_hidden(plant, home, CareersIndexPage, "after")
     open_page(plant, home, CareersIndexPage, "second-index")
@@ -105,8 +108,11 @@ def add_tree(plant: Plant) -> None:
             plant.hidden += [closed, child]
 
 
-def open_page(plant: Plant, parent: Page, model: type, name: str) -> Page:
+def open_page(plant: Plant, parent: Page, model: type, name: str, **values: Any) -> Page:
     page = add(plant, parent, model, name, secret=False)
+    if values:
+        model.objects.filter(pk=page.pk).update(**values)
+        page.refresh_from_db()
     plant.visible.append(page)
     plant.named[name] = page
     return page

@@ -8,6 +8,7 @@ from wagtail.models import Collection
 from careers.choices import ConsentScope, ConsentStatus, VoiceKind
 from careers.models import (
     AlternateTitle,
+    CareerFieldPage,
     CareerPage,
     EducationShare,
     Interest,
@@ -55,7 +56,22 @@ def add_voices(plant: Plant) -> None:
         )
         plant.off_api.append(web_only)
         plant.visible.append(add_quote(plant, kind, f"open {kind}", secret=False, **GRANTED))
+    add_quotes_about_hidden_pages(plant)
     add_facts(plant)
+
+
+def add_quotes_about_hidden_pages(plant: Plant) -> None:
+    """Open quotes: one about an open field, and one that says nothing of what it is about."""
+    quote = add_quote(plant, VoiceKind.LIKE, "about a field", secret=False, **GRANTED)
+    Testimonial.objects.filter(pk=quote.pk).update(career=None, field=plant.named["open-field"])
+    plant.visible.append(quote)
+    fields, careers = plant.of(CareerFieldPage), plant.of(CareerPage)
+    for about in ({"field": fields[0]}, {"field": None, "career": careers[0]}):
+        quote = add_quote(
+            plant, VoiceKind.LIKE, f"about hidden {[*about]}", secret=False, **GRANTED
+        )
+        Testimonial.objects.filter(pk=quote.pk).update(**{"career": None, **about})
+        plant.visible.append(quote)
 
 
 def add_more(plant: Plant, number: int) -> None:
@@ -72,7 +88,7 @@ def fact_rows(career, source) -> list:
     return [
         AlternateTitle(**common, title="open title"),
         Wage(**common, year=2024, median=50_000),
-        Projection(**common, base_year=2023, target_year=2033),
+        Projection(**common, base_year=2023, target_year=2033, percent_change=4),
         SkillRating(**common, name="open skill", importance=3),
         Technology(**common, name="open tool"),
         EducationShare(**common, category=1, label="open level", percent=100),

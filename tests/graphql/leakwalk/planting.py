@@ -20,7 +20,7 @@ from tests.graphql.leakwalk.words import Words
 
 PAST = timedelta(hours=-1)
 COMMON = "everywhereword"  # a word of every page, hidden or not: a search finds all it may
-SPECS = ("width-200", "width-1600")
+SPECS = ("width-200", "width-1600", "width-200|format-webp")
 FILE_MARK = b"WEBVTT inside a document"
 # How a page may be hidden, by itself or by what is above it.
 STATES = ("draft", "unpublished", "expired", "password", "login", "groups")
@@ -146,6 +146,9 @@ def add_image(plant: Plant, name: str, *, collection: Collection, secret: bool =
     )
     file_word = plant.words.hide(f"image file {name}") if secret else name.replace(" ", "-")
     width = plant.words.number(name, 20, 90) if secret else 24
+    if not secret:
+        image.focal_point_x, image.focal_point_y = 9, 9
+        image.focal_point_width = image.focal_point_height = 4
     image.file = ImageFile(BytesIO(small_picture(width)), name=f"{file_word}.png")
     image.save()
     for spec in SPECS:  # one by one: their keys are in this order

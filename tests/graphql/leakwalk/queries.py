@@ -26,7 +26,7 @@ TEXT, NUMBER, TRUTH = {"String", "ID"}, {"Int", "PositiveInt", "Float"}, {"Boole
 
 # What a field is asked with that answers nothing, or an error, when it is asked bare.
 NEEDED: dict[str, dict[str, list[str]]] = {
-    "CustomImage.preset": {"name": ["SMALL"]},
+    "CustomImage.preset": {"name": ["THUMBNAIL"]},
     "CustomImage.rendition": {"width": ["200"]},
     "CustomImage.srcSet": {"sizes": ["[200, 1600]"]},
     "Query.compareCareers": {"slugs": ['["open-career", "second-career", "closed", "open-field"]']},
@@ -34,14 +34,17 @@ NEEDED: dict[str, dict[str, list[str]]] = {
         "path": [
             '"/open-index/open-field/open-career/"',
             '"/open-redirect-0"',
-            '"/gone"',
-            '"/open"',
+            '"/open-moved"',
+            f'"/{COMMON}"',
+            f'"/nothing/{COMMON}"',
         ]
     },
     "Query.searchCareers": {"query": [f'"{COMMON}"', '"open"']},
 }
 # Types that stand around what is asked for: a look at a field goes through them.
-AROUND = re.compile(r"(Connection|Edge|Route|RouteTarget|Comparison|Extremes|Facets|Count|Match)$")
+AROUND = re.compile(
+    r"(Connection|Edge|Route|RouteTarget|Comparison|Extremes|Facets|Count|Match|Highlight)$"
+)
 
 
 def total_fields() -> set[str]:

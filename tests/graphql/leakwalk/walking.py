@@ -94,7 +94,7 @@ class Walk:
             beside = []
         texts = self.asker.ask_each(calls[0].carrier, [str(call) for call in [*beside, *calls]])
         for call, answer in zip(calls, texts[len(beside) :], strict=True):
-            said = call.value.strip('"').lower()
+            said = call.value.strip('"').strip("/").lower()
             if call.value in hidden:
                 unsaid = answer.lower().replace(said, values.STRANGER)
                 if unsaid != texts[0].lower():
