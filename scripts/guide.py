@@ -1,4 +1,4 @@
-"""Write the answers into docs/graphql.md: those that a running demo gives to its queries.
+"""Write the answers into README.md and docs/graphql.md: those that a running demo gives to its queries.
 
     make demo PORT=8000          in one terminal
     python scripts/guide.py http://127.0.0.1:8000
@@ -15,7 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-GUIDE = Path(__file__).parent.parent / "docs" / "graphql.md"
+ROOT = Path(__file__).parent.parent
+GUIDES = [ROOT / "README.md", ROOT / "docs" / "graphql.md"]
 PAIR = re.compile(
     r"^```graphql\n(?P<query>(?:(?!^```).)*)^```$(?P<between>(?:(?!^```).)*?)^```json\n(?P<answer>.*?)^```$",
     re.DOTALL | re.MULTILINE,
@@ -57,7 +58,8 @@ def main(address: str) -> None:
             data: dict[str, Any] = json.load(response)["data"]
         return data
 
-    GUIDE.write_text(rewritten(GUIDE.read_text(), ask).replace(address, SHOWN_ADDRESS))
+    for file in GUIDES:
+        file.write_text(rewritten(file.read_text(), ask).replace(address, SHOWN_ADDRESS))
 
 
 if __name__ == "__main__":

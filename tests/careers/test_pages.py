@@ -199,9 +199,9 @@ def test_a_career_may_stand_in_more_fields_than_its_own(demo, read, ask):
         ]
         assert titles.count(guest.title) == 1
         listed = ask(
-            "query ($s: String) { careerField(slug: $s) { careers { slug url field { slug } } } }",
+            "query ($s: String) { careerField(slug: $s) { careers { nodes { slug url field { slug } } } } }",
             s=field.slug,
-        )["careerField"]["careers"]
+        )["careerField"]["careers"]["nodes"]
         found = [career for career in listed if career["slug"] == guest.slug]
         assert [career["field"]["slug"] for career in found] == [own.slug]
     guest.unpublish()

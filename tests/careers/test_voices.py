@@ -246,7 +246,7 @@ SATISFACTION = """
 query ($slug: String!) {
   career(slug: $slug) {
     satisfaction { mean n distribution suppressed fewAnswers reason }
-    field { careers { slug satisfaction { mean distribution } } }
+    field { careers { nodes { slug satisfaction { mean distribution } } } }
   }
 }
 """
@@ -264,7 +264,7 @@ def test_under_ten_answers_no_value_is_told_anywhere(secretary, read, ask, n):
         "fewAnswers": True,
         "reason": "Too few answers yet",
     }
-    listed = {c["slug"]: c["satisfaction"] for c in answered["field"]["careers"]}
+    listed = {c["slug"]: c["satisfaction"] for c in answered["field"]["careers"]["nodes"]}
     assert listed["medical-secretary"] == {"mean": None, "distribution": None}
     for url in (SECRETARY, "/careers/medical-office/", "/search/?q=medical+secretary"):
         told = words_of(read(url))

@@ -79,7 +79,11 @@ def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, 
 
 @pytest.mark.parametrize(
     ("query", "shown"),
-    [(pair["query"], pair["answer"]) for pair in guide.PAIR.finditer(GUIDE.read_text())],
+    [
+        (pair["query"], pair["answer"])
+        for file in guide.GUIDES
+        for pair in guide.PAIR.finditer(file.read_text())
+    ],
     ids=lambda text: " ".join(text.split())[:40],
 )
 def test_the_answers_of_the_guide_are_those_of_the_demo(query: str, shown: str, demo, ask):

@@ -11,7 +11,7 @@ from tests.careers.demo_site import words_of
 from tests.careers.importing.building import ACTOR, CODER, SECRETARY, DataSet
 
 BY_LIST = """query Find($text: String!) {
-  careers(searchQuery: $text, limit: 10) { title matchedTitle }
+  pages(searchQuery: $text, limit: 10) { title ... on CareerPage { matchedTitle } }
 }"""
 BY_SEARCH = """query Find($text: String!) {
   search(query: $text) { ... on CareerPage { title matchedTitle } }
@@ -56,7 +56,7 @@ def test_every_title_finds_its_career_in_the_api(pages, ask):
     titles = list(rows.values_list("title", flat=True))[::4]
     assert len(titles) > 10
     for title in titles:
-        for query, name in ((BY_LIST, "careers"), (BY_SEARCH, "search")):
+        for query, name in ((BY_LIST, "pages"), (BY_SEARCH, "search")):
             found = {c["title"]: c["matchedTitle"] for c in ask(query, text=title)[name] if c}
             assert pages[SECRETARY].title in found, title
             assert found[pages[SECRETARY].title] in (title, None), title
@@ -81,12 +81,12 @@ def test_the_shortest_title_that_holds_the_words_is_told(pages, hits):
 
 def test_a_career_found_by_its_own_title_is_not_also_called_anything(pages, hits, ask):
     assert hits("actors")[0] == (pages[ACTOR].url, "")
-    assert ask(BY_LIST, text="actors")["careers"][0]["matchedTitle"] is None
+    assert ask(BY_LIST, text="actors")["pages"][0]["matchedTitle"] is None
 
 
 def test_without_a_search_no_title_has_matched(pages, ask):
-    query = "{ careers(limit: 5) { matchedTitle } }"
-    assert {career["matchedTitle"] for career in ask(query)["careers"]} == {None}
+    query = "{ careers(first: 5) { nodes { matchedTitle } } }"
+    assert {career["matchedTitle"] for career in ask(query)["careers"]["nodes"]} == {None}
 
 
 def test_a_title_that_is_only_searched_for_finds_and_is_not_shown(pages, hits, ask):
@@ -94,7 +94,7 @@ def test_a_title_that_is_only_searched_for_finds_and_is_not_shown(pages, hits, a
         page=pages[ACTOR], key="editor:1", title="Zzyzx mummer", kind="hidden"
     )
     assert hits("zzyzx mummer") == [(pages[ACTOR].url, "")]
-    assert ask(BY_LIST, text="ZZYZX Mummer")["careers"] == [
+    assert ask(BY_LIST, text="ZZYZX Mummer")["pages"] == [
         {"title": pages[ACTOR].title, "matchedTitle": None}
     ]
 
@@ -110,7 +110,7 @@ def test_a_title_that_readers_do_not_see_does_not_find(pages, change):
 def test_a_title_of_a_page_that_is_not_public_finds_nothing(pages, hits, ask):
     pages[ACTOR].unpublish()
     assert hits("Stunt Double") == []
-    assert ask(BY_LIST, text="Stunt Double")["careers"] == []
+    assert ask(BY_LIST, text="Stunt Double")["pages"] == []
 
 
 def test_titles_are_looked_up_in_one_statement_that_reads_an_index(pages):

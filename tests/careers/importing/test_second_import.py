@@ -36,9 +36,9 @@ def test_a_changed_value_updates_its_row_and_writes_one_revision(site, data, run
     assert outcome.counts["pay"] == {"updated": 1, "unchanged": outcome.count("pay", "unchanged")}
     assert outcome.count("page", "updated") == 1
     assert outcome.count("page", "unchanged") == 2
-    query = "query Pay($slug: String!) { career(slug: $slug) { wages { area median } } }"
+    query = "query Pay($slug: String!) { career(slug: $slug) { wages { area median { amount } } } }"
     wages = ask(query, slug=page.slug)["career"]["wages"]
-    assert {"area": "US", "median": 46000} in wages
+    assert {"area": "US", "median": {"amount": 46000}} in wages
     assert career(SECRETARY).revisions.count() == before + 1
 
 
@@ -112,11 +112,11 @@ def test_a_new_year_of_pay_takes_the_place_of_the_old_one(site, data, run, caree
     outcome = run(*data.arguments, "--publish")
     assert outcome.count("pay", "created") == outcome.count("pay", "orphaned") > 2
     query = """query Pay($slug: String!) { career(slug: $slug) {
-      wages { area year median source { release } } } }"""
+      wages { area year median { amount } source { release } } } }"""
     wages = ask(query, slug=career(SECRETARY).slug)
     nation = [wage for wage in wages["career"]["wages"] if wage["area"] == "US"]
     assert nation == [
-        {"area": "US", "year": 2026, "median": 47000, "source": {"release": "May 2026"}}
+        {"area": "US", "year": 2026, "median": {"amount": 47000}, "source": {"release": "May 2026"}}
     ]
     assert Wage.all_rows.filter(page=career(SECRETARY), year=2025, is_stale=True).exists()
 
