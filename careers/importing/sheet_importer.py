@@ -15,7 +15,8 @@ from careers.importing.linking import NAME, NOT_ON_SITE, Linker
 from careers.importing.records import SHEET, ColumnRecord, FactRecord, OccupationRecord
 from careers.importing.reporting import KeptEdit, Report
 from careers.importing.saving import PageChanges, PageSaver, draft_of
-from careers.importing.spreadsheet import SheetField, SheetRecord, Spreadsheet
+from careers.importing.sheet_references import SheetField
+from careers.importing.spreadsheet import SheetRecord, Spreadsheet
 from careers.models import (
     CareerFieldPage,
     CareerPage,
