@@ -197,6 +197,10 @@ class SheetImporter(Importer):
     def make_saver(self) -> PageSaver:
         return SheetSaver(self)
 
+    def kept_edits(self, record: OccupationRecord) -> list[KeptEdit]:
+        kept = cast(SheetSaver, self.saver).kept
+        return [kept[record.code, n] for n in record.columns if (record.code, n) in kept]
+
     def make_linker(self, saved: list[str]) -> Linker:
         by_place, self.names = careers_on_site(self.fields.home)
         for code, page_id in [*by_place.items(), *self.pages.items()]:
