@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-MOST_CHANGES = 60  # listed of one page; the rest is counted
+# Listed of one page; the rest is counted. New rows must not crowd out changed values.
+MOST_CHANGES, MOST_ADDED = 60, 20
+ORDER = ("changed", "kept", "gone", "added")
 
 
 @dataclass
@@ -22,8 +24,8 @@ class Change:
 class Detail:
     """What happens to one page, or to one other thing that is imported.
 
-    ``outcome`` is "created", "updated", "kept" (nothing but an edit that stays), "skipped",
-    "orphaned", "failed" or "problem". ``counts`` are rows by kind of fact. ``same`` counts rows
+    ``outcome`` is "created", "updated", "linked" (other links to careers), "kept" (nothing but an
+    edit that stays), "skipped", "orphaned", "failed" or "problem". ``counts`` are rows by kind of fact. ``same`` counts rows
     whose values stay and whose source or place is new, ``more`` the changes that are not listed.
     """
 
@@ -39,12 +41,16 @@ class Detail:
     more: int = 0
 
     def add(self, change: Change) -> None:
-        if len(self.changes) < MOST_CHANGES:
+        is_added = change.how == "added"
+        listed = sum((known.how == "added") == is_added for known in self.changes)
+        if listed < (MOST_ADDED if is_added else MOST_CHANGES):
             self.changes.append(change)
         else:
             self.more += 1
 
     def as_json(self) -> dict[str, Any]:
+        """Return it with its changes in their order: values first, new rows last."""
+        self.changes.sort(key=lambda change: ORDER.index(change.how))
         return asdict(self)
 
 

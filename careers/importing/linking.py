@@ -48,7 +48,7 @@ class Linker:
         )
         detail = None
         if report.tell and changes and record.code not in self.new:
-            detail = Detail("updated", "page", record.title, record.code, page_id)
+            detail = Detail("linked", "page", record.title, record.code, page_id)
             describing.describe_rows(detail, changes, self.sources, self.slugs)
         if changes and is_dry:
             updated = comparing.updated_rows(changes, self.sources, self.slugs, lock=False)

@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
                             ("kept", "Edits kept"),
                             ("created", "New"),
                             ("updated", "Changed"),
+                            ("linked", "Changed links"),
                             ("orphaned", "No longer in the data"),
                         ],
                         max_length=10,

@@ -38,6 +38,7 @@ class ItemOutcome(models.TextChoices):
     KEPT = "kept", _("Edits kept")
     CREATED = "created", _("New")
     UPDATED = "updated", _("Changed")
+    LINKED = "linked", _("Changed links")
     ORPHANED = "orphaned", _("No longer in the data")
 
 
@@ -85,6 +86,14 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.created_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def file_names(self) -> list[str]:
+        return self.files.splitlines()
+
+    @property
+    def has_uploads(self) -> bool:
+        return any("upload" in p for found in self.options["places"].values() for p in found)
 
     @property
     def is_active(self) -> bool:

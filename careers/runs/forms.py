@@ -37,6 +37,9 @@ class FilesField(forms.FileField):
 class PlacesField(forms.MultipleChoiceField):
     """Folders and files of the server; what may not be read is refused in words by ``places``."""
 
+    def to_python(self, value: Any) -> list[str]:
+        return super().to_python([value] if isinstance(value, str) and value else value)
+
     def valid_value(self, value: str) -> bool:
         return True
 
@@ -122,20 +125,24 @@ class ImportForm(forms.Form):
                 widget=FilesInput(attrs={"accept": ",".join(part.types)}),
             )
             if settings.IMPORT_DIR is not None:
-                names = self.offered[part.types]
-                self.fields[f"{part.name}_paths"] = PlacesField(
-                    label=_("%(part)s, on the server") % {"part": part.label},
-                    required=False,
-                    choices=[(name, name) for name in names],
-                    widget=forms.SelectMultiple(attrs={"size": min(max(len(names), 2), 8)}),
-                )
+                self.fields[f"{part.name}_paths"] = self.places_field(part)
         self.fields["into"].queryset = self.fields_of_site()
         self.fields["into"].label_from_instance = lambda page: page.title
 
     @cached_property
     def offered(self) -> dict[tuple[str, ...], list[str]]:
-        """What may be chosen on the server, by the types of files that a part takes."""
-        return {types: places.choices(types) for types in {part.types for part in PARTS}}
+        """What may be chosen on the server, by the types of files that a part takes from there."""
+        return {types: places.choices(types) for types in {part.on_server for part in PARTS}}
+
+    def places_field(self, part: Part) -> PlacesField:
+        names = self.offered[part.on_server]
+        size = {"size": min(max(len(names), 2), 6)}
+        return PlacesField(
+            label=_("%(part)s, on the server") % {"part": part.label},
+            required=False,
+            choices=[*([] if part.may_be_several else [("", "–")]), *((n, n) for n in names)],
+            widget=forms.SelectMultiple(attrs=size) if part.may_be_several else forms.Select,
+        )
 
     @staticmethod
     def fields_of_site() -> Any:

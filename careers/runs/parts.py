@@ -22,6 +22,11 @@ class Part:
     may_be_several: bool = False
     is_needed: bool = False
 
+    @property
+    def on_server(self) -> tuple[str, ...]:
+        """Endings of the files that may be chosen on the server, beside folders."""
+        return (ZIP, CSV) if self.name == "csv" else (ZIP,)
+
 
 PARTS = (
     Part(

@@ -26,8 +26,10 @@ from careers.runs.forms import ImportForm
 from careers.runs.parts import PARTS
 from careers.runs.rights import may_import, visible_runs
 
+FIRST = ("page", "field page", "index page")
 RUNS_A_PAGE = 20
 ITEMS_A_PAGE = 25
+CHANGES_IN_SIGHT = 8
 AGAIN = frozenset([RunState.WAITING, RunState.FAILED, RunState.INTERRUPTED])
 LABELS = {
     "": gettext_lazy("Reading and checking the files"),
@@ -169,7 +171,7 @@ class RunView(OneRun, ImportPage, TemplateView):
         )
         if stopped.update(state=RunState.CANCELLED):
             uploads.remove(run.pk)
-            messages.success(self.request, _("The import is cancelled, and its files are deleted."))
+            messages.success(self.request, _("The import is cancelled. Uploads are deleted."))
         elif run.state == RunState.RUNNING:
             living.ask_to_stop(uploads.place_of(run.pk))
             messages.success(self.request, _("The import stops after the career at hand."))
@@ -195,7 +197,8 @@ def progress_of(run: ImportRun) -> dict[str, Any]:
 def table_of(run: ImportRun) -> list[tuple[str, list[int]]]:
     """Return the numbers of a report: a row a kind, in the order of ``OUTCOMES``."""
     counts = (run.report or {}).get("counts", {})
-    return [(kind, [row.get(name, 0) for name in OUTCOMES]) for kind, row in counts.items()]
+    kinds = [*(kind for kind in FIRST if kind in counts), *(k for k in counts if k not in FIRST)]
+    return [(kind, [counts[kind].get(name, 0) for name in OUTCOMES]) for kind in kinds]
 
 
 def items_of(run: ImportRun, query: Any) -> dict[str, Any]:
@@ -211,6 +214,8 @@ def items_of(run: ImportRun, query: Any) -> dict[str, Any]:
     keys = [item.page_id for item in found if item.page_id]
     there = set(Page.objects.filter(pk__in=keys).values_list("pk", flat=True))
     for item in found:
+        changes = item.data.get("changes", [])
+        item.in_sight, item.below = changes[:CHANGES_IN_SIGHT], changes[CHANGES_IN_SIGHT:]
         item.url = ""
         if item.page_id in there:
             item.url = reverse("wagtailadmin_pages:edit", args=[item.page_id])
