@@ -25,8 +25,9 @@ class Detail:
     """What happens to one page, or to one other thing that is imported.
 
     ``outcome`` is "created", "updated", "linked" (other links to careers), "kept" (nothing but an
-    edit that stays), "skipped", "orphaned", "failed" or "problem". ``counts`` are rows by kind of fact. ``same`` counts rows
-    whose values stay and whose source or place is new, ``more`` the changes that are not listed.
+    edit that stays), "skipped", "orphaned", "failed" or "problem". ``counts`` are rows by kind of
+    fact. ``same`` counts rows whose values stay and whose source or place is new, ``more`` the
+    changes that are not listed.
     """
 
     outcome: str

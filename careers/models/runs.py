@@ -96,6 +96,12 @@ class ImportRun(models.Model):
         return any("upload" in p for found in self.options["places"].values() for p in found)
 
     @property
+    def tells_of_preview(self) -> bool:
+        """True when what the run tells is what its preview said: of an import, or of one that
+        died, nothing else is known yet."""
+        return bool(self.report and self.report.get("dry_run"))
+
+    @property
     def is_active(self) -> bool:
         return self.state in {RunState.WAITING, RunState.RUNNING}
 

@@ -53,6 +53,7 @@ class Step:
 
     def run(self) -> None:
         run, is_bad = self.run_, False
+        run.report = None  # that of the step, or of the attempt, before
         try:
             report = self.carry_out()
         except Cancelled:

@@ -127,6 +127,8 @@ def test_the_progress_is_told_while_a_worker_lives_and_its_death_is_seen(
     page = run_page(admin_client, run)
     assert page.state == "Interrupted"
     assert "The worker stopped in the middle." in page.words
+    assert "In numbers, as the preview said" in page.words
+    assert "What would happen" in page.words
     assert page.press("Run it again").state == "Done"
     assert career(SECRETARY)
 
@@ -199,6 +201,7 @@ def test_an_import_that_fails_half_way_says_so_and_can_be_repeated(crowded, admi
     assert "27-2011.00 Actors" in page.words
     assert "slug" in page.words
     assert "Each career was saved whole or not at all." in page.words
+    assert page.numbers == {}  # those of the preview are not what happened
     assert not CareerPage.objects.filter(title="Actors").exists()
     assert place_of(ImportRun.objects.get(state="failed").pk).exists()
 
