@@ -171,13 +171,26 @@ def refusal_of(run: ImportRun, user: Any) -> str:
     )
 
 
-def start(run: ImportRun, step: str, user: Any) -> None:
-    """Send a step to the background worker. To be called outside of a transaction."""
-    run.step, run.state, run.error = step, RunState.WAITING, ""
-    run.started_at = run.ended_at = None
-    run.user, run.user_name = user, user.get_full_name() or user.get_username()
-    run.save()
+def start(run: ImportRun, step: str, user: Any) -> bool:
+    """Send a step to the background worker. To be called outside of a transaction. Returns False
+    if the run is not in the state any more in which the user saw it."""
+    values = {
+        "step": step,
+        "state": RunState.WAITING,
+        "error": "",
+        "started_at": None,
+        "ended_at": None,
+        "user": user,
+        "user_name": user.get_full_name() or user.get_username(),
+    }
+    if run._state.adding:
+        for name, value in values.items():
+            setattr(run, name, value)
+        run.save()
+    elif not ImportRun.objects.filter(pk=run.pk, state=run.state).update(**values):
+        return False
     run_step.enqueue(str(run.pk))
+    return True
 
 
 def refresh(run: ImportRun) -> ImportRun:

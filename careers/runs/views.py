@@ -145,7 +145,7 @@ class RunView(OneRun, ImportPage, TemplateView):
         elif action == "again" and self.run.state in AGAIN:
             self.begin(self.run.step)
         else:
-            messages.warning(request, _("The import has moved on meanwhile; nothing was done."))
+            self.say_moved_on()
         return redirect("careers_import_run", self.run.pk)
 
     def begin(self, step: str) -> None:
@@ -160,8 +160,12 @@ class RunView(OneRun, ImportPage, TemplateView):
             ) % {"user": other.user_name}
         if reason:
             messages.error(self.request, reason)
-        else:
-            running.start(run, step, self.request.user)
+        elif not running.start(run, step, self.request.user):
+            self.say_moved_on()
+
+    def say_moved_on(self) -> None:
+        words = _("The import has moved on meanwhile; nothing was done.")
+        messages.warning(self.request, words)
 
     def cancel(self) -> None:
         """Cancel a run that waits, or ask one that runs to stop; files of the others go at once."""

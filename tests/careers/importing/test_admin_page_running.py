@@ -106,6 +106,17 @@ def test_a_run_that_was_cancelled_while_it_waited_never_runs(site, admin_client,
     assert not place_of(run.pk).exists()
 
 
+def test_a_button_that_is_pressed_twice_begins_one_import(site, admin_client, onet, settings):
+    preview = admin_page.begin(admin_client, "onet", **onet())
+    settings.TASKS = DUMMY
+    assert preview.press("Import now").state == "Waiting"
+    page = preview.press("Import now")
+    assert "The import has moved on meanwhile; nothing was done." in page.soup.get_text()
+    run_step.call(str(ImportRun.objects.get().pk))
+    assert CareerPage.objects.count() == 3
+    assert run_page(admin_client, ImportRun.objects.get()).state == "Done"
+
+
 # Running
 
 
