@@ -7,6 +7,8 @@ from careers.models import (
     FACT_MODELS,
     DeletedVoice,
     DemoItem,
+    ImportRun,
+    ImportRunItem,
     Satisfaction,
     Source,
     Survey,
@@ -47,3 +49,5 @@ def register() -> None:
     visibility.always(Survey)
     visibility.hide(DemoItem)
     visibility.hide(DeletedVoice)
+    visibility.hide(ImportRun)
+    visibility.hide(ImportRunItem)

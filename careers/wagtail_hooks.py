@@ -3,6 +3,7 @@
 from functools import partial
 from pathlib import Path
 
+from django.contrib.auth.models import Permission
 from django.shortcuts import redirect
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from careers.graphql.sections import attach_resolvers
 from careers.importing.history import ACTION, ImportLogFormatter
 from careers.models import Source, Survey, Testimonial
 from careers.models.pages import SectionsPage
+from careers.runs.views import ImportMenuItem, NewImportView, ProgressView, RunsView, RunView
 from careers.selectors import is_in_use
 
 
@@ -87,6 +89,14 @@ def graphql_descriptions():
 @hooks.register("register_admin_urls")
 def facts_urls():
     return [
+        path("careers/imports/", RunsView.as_view(), name="careers_imports"),
+        path("careers/imports/new/", NewImportView.as_view(), name="careers_import_new"),
+        path("careers/imports/<uuid:run_id>/", RunView.as_view(), name="careers_import_run"),
+        path(
+            "careers/imports/<uuid:run_id>/progress/",
+            ProgressView.as_view(),
+            name="careers_import_progress",
+        ),
         path("reports/imported-data/", ImportedDataReport.as_view(), name="careers_imported_data"),
         path(
             "careers/<int:page_id>/facts/",
@@ -111,6 +121,20 @@ def imported_data_menu_item():
     return MenuItem(
         _("Imported data"), reverse_lazy("careers_imported_data"), icon_name="table", order=750
     )
+
+
+@hooks.register("register_settings_menu_item")
+def import_menu_item():
+    return ImportMenuItem(
+        _("Import careers"), reverse_lazy("careers_imports"), icon_name="download", order=950
+    )
+
+
+@hooks.register("register_permissions")
+def import_permission():
+    return Permission.objects.filter(
+        content_type__app_label="careers", codename="import_careers"
+    ).select_related("content_type")
 
 
 @hooks.register("register_log_actions")

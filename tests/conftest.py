@@ -87,6 +87,7 @@ ON_ONE_DATABASE = (
     "tests/careers/test_cells.py",
     "tests/careers/test_prose.py",
     "tests/careers/test_spreadsheets.py",
+    "tests/careers/importing/test_admin_page_files.py",
     "tests/careers/importing/test_bad_input.py",
     "tests/careers/importing/test_options.py",
     "tests/careers/importing/test_provenance.py",

@@ -3,7 +3,7 @@
 from grapple.registry import registry
 
 from careers.blocks.voices import AdviceBlock, SurprisesBlock, TestimonialsBlock
-from careers.models import DeletedVoice, DemoItem
+from careers.models import DeletedVoice, DemoItem, ImportRun, ImportRunItem
 
 
 def resolve_testimonials(section, info):
@@ -18,7 +18,7 @@ def resolve_testimonials(section, info):
 
 def attach_resolvers() -> None:
     """Set the resolvers on the types that grapple has built for the blocks."""
-    for bookkeeping in (DemoItem, DeletedVoice):  # not for readers
+    for bookkeeping in (DemoItem, DeletedVoice, ImportRun, ImportRunItem):  # not for readers
         registry.django_models.pop(bookkeeping, None)
     for block in (TestimonialsBlock, SurprisesBlock, AdviceBlock):
         registry.streamfield_blocks[block].resolve_testimonials = resolve_testimonials

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.html import escape
 from wagtail.models import Page
 
+from careers.importing.details import Detail
 from careers.importing.drafting import NAMESPACE
 from careers.importing.failpoints import reach
 from careers.importing.files import DataFiles
@@ -134,6 +135,7 @@ class Fields:
                 report.add("index page", self.publish_own(self.index, is_dry=is_dry))
             elif needed:
                 report.add("index page", "created")
+                report.hear(Detail("created", "index page", INDEX_TITLE))
                 if not is_dry:
                     self.index = self.make_index()
                     reach("index-page-saved")
@@ -143,6 +145,7 @@ class Fields:
                     report.add("field page", self.publish_own(page, is_dry=is_dry))
                 elif slug in needed:
                     report.add("field page", "created")
+                    report.hear(Detail("created", "field page", spec.title))
                     if not is_dry and self.index is not None:
                         page = self.make_field(spec, self.index)
                         reach("field-page-saved")
@@ -155,6 +158,11 @@ class Fields:
         """Return the field page for a new career, read anew: its number of children counts."""
         page = self.into or self.made[self.mapping.spec_of(code).slug]
         return CareerFieldPage.objects.get(pk=page.pk)
+
+    def name_for(self, code: str) -> str:
+        """Return the title of the field page, there or to be made, that takes a new career in."""
+        page = self.into or self.made.get(self.mapping.spec_of(code).slug)
+        return page.title if page else self.mapping.spec_of(code).title
 
     def make_index(self) -> CareersIndexPage:
         page = CareersIndexPage(

@@ -13,21 +13,35 @@ from django.db import DatabaseError, transaction
 
 from careers.choices import CodeMatch, CodeScheme
 from careers.importing.comparing import StoredRows
+from careers.importing.describing import add_kept, describe_page, kept_detail
+from careers.importing.details import Detail, Tell
 from careers.importing.failpoints import reach
 from careers.importing.fields import Fields
 from careers.importing.history import deleted_codes
+from careers.importing.indexing import quiet_indexing
 from careers.importing.linking import Linker
 from careers.importing.locking import only_import
 from careers.importing.problems import BadInput
 from careers.importing.records import OccupationRecord, Occupations
-from careers.importing.reporting import Report
-from careers.importing.saving import PageSaver, count_rows, name_of, obstacle, quiet_indexing
+from careers.importing.reporting import KeptEdit, Report
+from careers.importing.saving import (
+    PageChanges,
+    PageSaver,
+    count_rows,
+    name_of,
+    obstacle,
+)
 from careers.importing.sources import save_source
 from careers.models import CareerPage, OccupationCode, Source
 
 Progress = Callable[[Iterable[str], str], Iterator[str]]
+Refusal = Callable[[CareerPage], str]
 TWO_PAGES = "two pages have the code"
 DELETED = "an editor has deleted the page; import the code by name to have it again"
+
+
+def may_touch_all(_page: CareerPage) -> str:
+    return ""
 
 
 def no_progress(items: Iterable[str], _label: str) -> Iterator[str]:
@@ -36,7 +50,8 @@ def no_progress(items: Iterable[str], _label: str) -> Iterator[str]:
 
 class Importer:
     """One run. ``publish`` shows new pages and new words at once; else they wait as drafts.
-    ``may_restore`` makes pages again that an editor has deleted."""
+    ``may_restore`` makes pages again that an editor has deleted. ``tell`` hears of each page that
+    changes or is left alone; ``refusal`` says why a page may not be touched, "" if it may."""
 
     deleted = DELETED
 
@@ -50,6 +65,8 @@ class Importer:
         keep_going: bool = False,
         may_restore: bool = False,
         progress: Progress = no_progress,
+        tell: Tell | None = None,
+        refusal: Refusal = may_touch_all,
     ):
         self.occupations = occupations
         self.fields = fields
@@ -57,8 +74,8 @@ class Importer:
         self.is_dry = is_dry
         self.keep_going = keep_going
         self.may_restore = may_restore
-        self.progress = progress
-        self.report = Report(is_dry=is_dry)
+        self.progress, self.refusal = progress, refusal
+        self.report = Report(is_dry=is_dry, tell=tell)
         self.sources: dict[str, Source] = {}
         self.pages: dict[str, int] = {}  # code -> page
 
@@ -83,7 +100,8 @@ class Importer:
         codes = []
         for code in self.occupations.codes:
             if code in ambiguous or code in deleted:
-                self.leave_alone(code, TWO_PAGES if code in ambiguous else self.deleted)
+                reason = TWO_PAGES if code in ambiguous else self.deleted
+                self.leave_alone(self.occupations.record(code), reason)
             else:
                 codes.append(code)
         new = [code for code in codes if code not in self.pages]
@@ -98,6 +116,7 @@ class Importer:
             code for code in self.progress(codes, "Occupations") if self.import_occupation(code)
         ]
         linker = self.make_linker(saved)
+        linker.new = set(new)
         for code in self.progress(saved, "Links"):
             linker.save(self.occupations.record(code), self.report, is_dry=self.is_dry)
 
@@ -107,9 +126,26 @@ class Importer:
     def make_linker(self, saved: list[str]) -> Linker:
         return Linker(self.pages, self.sources, saved)
 
-    def leave_alone(self, code: str, reason: str) -> None:
+    def leave_alone(self, record: OccupationRecord, reason: str) -> None:
         self.report.skip("page", reason)
-        self.report.left_alone.append(f"{code}: {reason}")
+        self.report.left_alone.append(f"{record.code}: {reason}")
+        self.mention("skipped", record, reason)
+
+    def mention(self, outcome: str, record: OccupationRecord, reason: str) -> None:
+        page_id = self.pages.get(record.code)
+        self.report.hear(Detail(outcome, "page", record.title, record.code, page_id, reason))
+
+    def describe(
+        self, page: CareerPage | None, record: OccupationRecord, changes: PageChanges
+    ) -> Detail:
+        place = "" if page else self.fields.name_for(record.code)
+        detail = describe_page(self.saver, page, record, changes, place=place)
+        add_kept(detail, self.kept_edits(record))
+        return detail
+
+    def kept_edits(self, _record: OccupationRecord) -> list[KeptEdit]:
+        """Return edits of the page that stay without being among its changes."""
+        return []
 
     def save_sources(self) -> None:
         with transaction.atomic():
@@ -137,6 +173,11 @@ class Importer:
         gone = sorted(code for code in self.pages if code not in known)
         self.report.orphans = gone
         self.report.add("page", "orphaned", len(gone))
+        if self.report.tell and gone:
+            titles = CareerPage.objects.in_bulk([self.pages[code] for code in gone])
+            for code in gone:
+                page = titles[self.pages[code]]
+                self.report.hear(Detail("orphaned", "page", page.title, code, page.pk))
 
     def import_occupation(self, code: str) -> bool:
         """Import one occupation. Returns False if it could not be."""
@@ -149,6 +190,7 @@ class Importer:
             if not self.keep_going:
                 raise BadInput(f"{failure}. It was not saved; what came before it was.") from error
             self.report.failures.append(failure)
+            self.mention("failed", record, "; ".join(words))
             return False
 
     def compare_and_save(self, record: OccupationRecord) -> bool:
@@ -160,16 +202,20 @@ class Importer:
         changes = saver.changes(page, record, self.stored)
         if page is not None and not changes:
             self.report.add("page", "unchanged")
+            kept = self.kept_edits(record)
+            self.report.hear(kept_detail(record, page, kept) if kept else None)
             for rows in changes.rows:
                 count_rows(rows, self.report)
             return True
-        reason = obstacle(page) if page else ""
+        reason = obstacle(page) or self.refusal(page) if page else ""
         if reason:
-            self.leave_alone(record.code, reason)
+            self.leave_alone(record, reason)
             return False
+        detail = self.describe(page, record, changes) if self.report.tell else None
         if self.is_dry:
             self.report.take_in(saver.preview(page, record, changes))
             self.pages.setdefault(record.code, -1 - len(self.pages))
+            self.report.hear(detail)
             return True
         saved = Report()
         with transaction.atomic():
@@ -182,4 +228,5 @@ class Importer:
         self.report.take_in(saved)
         if page_id is not None:
             self.pages[record.code] = page_id
+        self.report.hear(detail, page_id)
         return True

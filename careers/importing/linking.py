@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from careers.importing import comparing
+from careers.importing import comparing, describing
+from careers.importing.details import Detail
 from careers.importing.failpoints import reach
 from careers.importing.records import FactRecord, OccupationRecord
 from careers.importing.reporting import Report
@@ -31,6 +32,7 @@ class Linker:
         self.stored = comparing.StoredRows(
             [pages[code] for code in codes if pages.get(code, 0) > 0]
         )
+        self.new: set[str] = set()  # codes of pages that this import makes
         by_editors = RelatedCareer.objects.filter(value__isnull=True)
         self.by_editors = set(by_editors.values_list("page_id", "target_id"))
 
@@ -44,6 +46,10 @@ class Linker:
         changes = comparing.compare(
             KIND, page_id if page_id > 0 else None, records, families, stored=self.stored
         )
+        detail = None
+        if report.tell and changes and record.code not in self.new:
+            detail = Detail("linked", "page", record.title, record.code, page_id)
+            describing.describe_rows(detail, changes, self.sources, self.slugs)
         if changes and is_dry:
             updated = comparing.updated_rows(changes, self.sources, self.slugs, lock=False)
             report.kept += comparing.kept_edits(changes, record.code, updated)
@@ -55,6 +61,7 @@ class Linker:
                 reach("links-saved")
             reach("links-committed")
         count_rows(changes, report)
+        report.hear(detail)
 
     def records(self, record: OccupationRecord, page_id: int, report: Report) -> list[FactRecord]:
         """Return the links as facts; those that cannot be, or need not be, are counted."""

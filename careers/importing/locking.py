@@ -20,9 +20,13 @@ BUSY = (
 )
 
 
+class Busy(BadInput):
+    """Another import holds the lock."""
+
+
 @contextmanager
 def only_import() -> Iterator[None]:
-    """Hold the lock of imports. Raises ``BadInput`` while another import holds it."""
+    """Hold the lock of imports. Raises ``Busy`` while another import holds it."""
     if connection.vendor == "postgresql":
         with advisory_lock():
             yield
@@ -38,7 +42,7 @@ def advisory_lock() -> Iterator[None]:
     end = time.monotonic() + GRACE_SECONDS
     while not try_lock():
         if time.monotonic() > end:
-            raise BadInput(BUSY)
+            raise Busy(BUSY)
         time.sleep(0.1)
     try:
         yield
@@ -61,5 +65,5 @@ def locked_file() -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BadInput(BUSY) from None
+            raise Busy(BUSY) from None
         yield

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from careers.importing.details import Detail, Tell
+
 OUTCOMES = ("created", "updated", "unchanged", "orphaned", "skipped")
 SHOWN_EDITS = 20
 
@@ -30,7 +32,8 @@ class KeptEdit:
 
 @dataclass
 class Report:
-    """The counts of one run. ``failures`` are occupations that were not saved, with the reason."""
+    """The counts of one run. ``failures`` are occupations that were not saved, with the reason.
+    ``tell`` hears of each page as it is decided about."""
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -40,6 +43,13 @@ class Report:
     failures: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     is_dry: bool = False
+    tell: Tell | None = None
+
+    def hear(self, detail: Detail | None, page_id: int | None = None) -> None:
+        """Pass a detail on, with the key of a page that has just been made."""
+        if self.tell and detail:
+            detail.page_id = detail.page_id or page_id
+            self.tell(detail)
 
     def add(self, kind: str, outcome: str, number: int = 1) -> None:
         if number:
@@ -92,17 +102,23 @@ class Report:
             lines.append("Nothing new: nothing was written.")
         return "\n".join(lines)
 
+    def numbers(self) -> dict[str, Any]:
+        """Return what is counted, without the lists of what it was."""
+        return {
+            "dry_run": self.is_dry,
+            "counts": {kind: dict(counts) for kind, counts in self.counts.items()},
+            "skipped": [
+                {"kind": kind, "reason": reason, "number": number}
+                for (kind, reason), number in sorted(self.reasons.items())
+            ],
+        }
+
     def write(self, path: Path) -> None:
         """Write the whole report as JSON. Raises ``OSError``."""
         path.write_text(
             json.dumps(
                 {
-                    "dry_run": self.is_dry,
-                    "counts": {kind: dict(counts) for kind, counts in self.counts.items()},
-                    "skipped": [
-                        {"kind": kind, "reason": reason, "number": number}
-                        for (kind, reason), number in sorted(self.reasons.items())
-                    ],
+                    **self.numbers(),
                     "kept_edits": [vars(edit) for edit in self.kept],
                     "left_alone": self.left_alone,
                     "orphaned_pages": self.orphans,

@@ -13,6 +13,7 @@ from django.db import DatabaseError, transaction
 
 from careers.exporting.names import Names, UnknownName
 from careers.importing.content_lines import ContentLines, Line
+from careers.importing.details import Detail, Tell
 from careers.importing.files import data_files
 from careers.importing.importer import Progress, no_progress
 from careers.importing.locking import only_import
@@ -32,11 +33,13 @@ UNREADABLE = (DatabaseError, LookupError, TypeError, ValueError, AttributeError)
 class Restoration:
     """One run over one export. ``path`` is its folder or zip archive."""
 
-    def __init__(self, path: Path, *, problems: Problems, is_dry: bool = False):
+    def __init__(
+        self, path: Path, *, problems: Problems, is_dry: bool = False, tell: Tell | None = None
+    ):
         self.content = ContentLines(data_files(path), CONTENT, problems)
         self.problems, self.is_dry = problems, is_dry
-        self.report = Report(is_dry=is_dry)
-        names = Names()
+        self.report = Report(is_dry=is_dry, tell=tell)
+        names = self.names = Names()
         self.files = FileRestorer(self.content.files, names)
         self.pages = PageRestorer(names)
         self.rows = RowRestorer(names, self.pages)
@@ -93,12 +96,27 @@ class Restoration:
 
     def count(self, line: Line, number: int, outcome: str) -> None:
         kind: str = LABELS.get(line["kind"]) or line["kind"]
+        what = line.get("path") or line.get("page") or line.get("name") or line.get("uid") or ""
+        what = " / ".join(what) if isinstance(what, list) else what
+        if outcome not in {"", "unchanged", BAD_LINE}:
+            self.mention(line, kind, outcome, str(what))
         if outcome in COUNTED:
             self.report.add(kind, outcome)
         elif outcome:
             self.report.skip(kind, outcome)
             if outcome != BAD_LINE:
-                what = line.get("path") or line.get("page") or line.get("name") or line.get("uid")
                 self.problems.found.append(
-                    self.content.problem(number, f"{kind} “{what or ''}”: {outcome}")
+                    self.content.problem(number, f"{kind} “{what}”: {outcome}")
                 )
+
+    def mention(self, line: Line, kind: str, outcome: str, what: str) -> None:
+        """Tell of one thing, with its page where it has one that stays."""
+        columns = line.get("columns", {})
+        title = columns.get("title") or columns.get("name") or columns.get("role") or what
+        name = f"page:{line['path']}" if line["kind"] == "page" else line.get("page", "")
+        page_id = None if self.is_dry else self.names.keys.get(str(name))
+        is_done = outcome in COUNTED
+        note = "" if is_done else outcome
+        self.report.hear(
+            Detail(outcome if is_done else "skipped", kind, str(title), what, page_id, note)
+        )

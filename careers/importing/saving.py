@@ -3,18 +3,14 @@
 All of it is one transaction. What an editor has written, on the live page or in a draft, stays.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models.signals import post_save
 from django.utils.text import slugify
-from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 from wagtail.search import index
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from careers.importing import comparing
 from careers.importing.comparing import RowChanges, StoredRows
@@ -29,18 +25,6 @@ PREPARATION = ("entry_education", "related_experience", "on_job_training")
 SOURCE_COLUMNS = dict.fromkeys(PREPARATION, "preparation_source") | {"job_zone": "job_zone_source"}
 LOCKED = "the page is locked"
 IN_WORKFLOW = "the page is being reviewed in a workflow"
-
-
-@contextmanager
-def quiet_indexing() -> Iterator[None]:
-    """Keep saved careers from being queued for indexing one by one: the importer indexes each in
-    its own transaction. This holds for the whole process, so imports run in one of their own."""
-    post_save.disconnect(post_save_signal_handler, sender=CareerPage)
-    try:
-        with disable_reference_index_auto_update():
-            yield
-    finally:
-        post_save.connect(post_save_signal_handler, sender=CareerPage)
 
 
 @dataclass

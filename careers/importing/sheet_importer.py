@@ -15,7 +15,8 @@ from careers.importing.linking import NAME, NOT_ON_SITE, Linker
 from careers.importing.records import SHEET, ColumnRecord, FactRecord, OccupationRecord
 from careers.importing.reporting import KeptEdit, Report
 from careers.importing.saving import PageChanges, PageSaver, draft_of
-from careers.importing.spreadsheet import SheetField, SheetRecord, Spreadsheet
+from careers.importing.sheet_references import SheetField
+from careers.importing.spreadsheet import SheetRecord, Spreadsheet
 from careers.models import (
     CareerFieldPage,
     CareerPage,
@@ -195,6 +196,10 @@ class SheetImporter(Importer):
 
     def make_saver(self) -> PageSaver:
         return SheetSaver(self)
+
+    def kept_edits(self, record: OccupationRecord) -> list[KeptEdit]:
+        kept = cast(SheetSaver, self.saver).kept
+        return [kept[record.code, n] for n in record.columns if (record.code, n) in kept]
 
     def make_linker(self, saved: list[str]) -> Linker:
         by_place, self.names = careers_on_site(self.fields.home)

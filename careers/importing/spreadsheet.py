@@ -18,12 +18,11 @@ from careers.importing.files import DataFiles, data_files
 from careers.importing.problems import BadInput, Problems
 from careers.importing.records import SHEET, ColumnRecord, OccupationRecord
 from careers.importing.sheet_facts import FactReader
+from careers.importing.sheet_references import PAGE_SOURCES, References, check_page
 from careers.importing.sheet_sections import sections
 from careers.importing.sheet_tables import OneFile, SheetRow, SheetTable
-from careers.importing.sources import SourceSpec
-from careers.models import CareerFieldPage, CareerPage, Satisfaction, Source, Survey
+from careers.models import CareerFieldPage, CareerPage, Satisfaction, Survey
 
-PAGE_SOURCES = ("preparation_source", "job_zone_source")
 FILES = (
     sheets.CAREERS,
     sheets.FIELDS,
@@ -31,24 +30,6 @@ FILES = (
     sheets.SURVEYS,
     *sheets.FACT_FILES.values(),
 )
-
-
-@dataclass(frozen=True)
-class SheetSource(SourceSpec):
-    """A source as sources.csv gives it, or as the site has it."""
-
-    retrieved_on: date | None = None
-
-
-@dataclass(frozen=True)
-class SheetField:
-    """A field of careers as fields.csv gives it."""
-
-    slug: str
-    title: str
-    display_title: str = ""
-    strapline: str = ""
-    code: str = ""
 
 
 @dataclass(slots=True)
@@ -72,10 +53,12 @@ class Spreadsheet:
 
     def __init__(self, path: Path, *, mapping: FieldMap, into: str = "", problems: Problems):
         self.files = sheet_files(path)
-        self.mapping, self.into, self.problems = mapping, into, problems
-        self.sources: dict[str, SourceSpec] = {}
-        self.surveys: dict[str, Survey] = {}
-        self.fields: dict[str, SheetField] = {}
+        self.problems = problems
+        self.references = References(mapping, into)
+        self.sources = self.references.sources
+        self.surveys = self.references.surveys
+        self.fields = self.references.fields
+        self.source = self.references.source
         self.records: dict[str, SheetRecord] = {}
         self.by_slug: dict[str, list[str]] = defaultdict(list)
         self.lines: dict[str, int] = {}
@@ -105,22 +88,7 @@ class Spreadsheet:
         if not isinstance(self.files, OneFile):
             for name in sorted(self.files.names.values()):
                 self.check_name(Path(name).name)
-        if self.files.has(sheets.SOURCES):
-            needed: tuple[str, ...] = (
-                "slug",
-                "name",
-                "publisher",
-                "year",
-                "licence",
-                "attribution",
-            )
-            self.table(sheets.SOURCES, needed, sheets.SOURCE_COLUMNS).each_row(self.add_source)
-        if self.files.has(sheets.SURVEYS):
-            needed = ("name", "question", "method", "source")
-            self.table(sheets.SURVEYS, needed, sheets.SURVEY_COLUMNS).each_row(self.add_survey)
-        if self.files.has(sheets.FIELDS):
-            fields = tuple(sheets.FIELD_COLUMNS)
-            self.table(sheets.FIELDS, ("slug", "title"), fields).each_row(self.add_field)
+        self.references.read(self.files, self.table)
         columns = (*sheets.CAREER_COLUMNS, *sheets.SHORT_COLUMNS)
         self.table(sheets.CAREERS, ("title", "summary"), columns).each_row(self.add_career)
         if not self.records:
@@ -144,77 +112,10 @@ class Spreadsheet:
             place = self.files.place_of(name)
             raise BadInput(f"is no file of this kind of spreadsheet{hint}", file=place)
 
-    def add_source(self, row: SheetRow) -> None:
-        slug = row.needed("slug")
-        if slug in self.sources:
-            raise row.problem(f"“{slug}” is there twice", "slug")
-        values = {n: row.value(n, sheets.column_of(Source, n)) for n in sheets.SOURCE_COLUMNS}
-        source = Source(**{**values, "slug": slug})
-        row.check(source, {})
-        self.sources[slug] = SheetSource(family=slug, **{**values, "slug": slug})
-
-    def source(self, row: SheetRow, column: str = "source") -> str:
-        """Return the short name of a source that a row names: of sources.csv, or of the site."""
-        slug = row.word(column)
-        if slug and slug not in self.sources:
-            known = Source.objects.filter(slug=slug).first()
-            if known is None:
-                raise row.problem(
-                    f"there is no source “{slug}”, in sources.csv or on the site", column
-                )
-            names = [name for name in sheets.SOURCE_COLUMNS if name != "slug"]
-            values = {name: getattr(known, name) for name in names}
-            self.sources[slug] = SheetSource(family=slug, slug=slug, **values)
-        return slug
-
-    def add_survey(self, row: SheetRow) -> None:
-        name = row.needed("name")
-        if name in self.surveys:
-            raise row.problem(f"“{name}” is there twice", "name")
-        own = [column for column in sheets.SURVEY_COLUMNS if column != "source"]
-        values = {n: row.value(n, sheets.column_of(Survey, n)) for n in own}
-        given = {n: value for n, value in values.items() if value is not None}
-        survey: Any = Survey(**{**given, "name": name})
-        row.check(survey, {}, exclude=["source"])
-        row.needed("source")
-        survey.source_slug = self.source(row)
-        self.surveys[name] = survey
-
-    def add_field(self, row: SheetRow) -> None:
-        slug = row.needed("slug")
-        if slug in self.fields:
-            raise row.problem(f"“{slug}” is there twice", "slug")
-        columns = sheets.FIELD_COLUMNS
-        values = {name: row.text(column) for column, name in columns.items()}
-        page = CareerFieldPage(**{**values, "slug": slug})
-        check_page(row, page, {name: column for column, name in columns.items()})
-        self.fields[slug] = SheetField(**{**values, "slug": slug})
-
-    def field_of(self, row: SheetRow) -> str:
-        """Return the slug of a career's field: given, or that of its code in the mapping."""
-        if self.into:
-            return self.into
-        slug = row.word("field")
-        if not slug:
-            code = row.word("code_onet_soc") or row.word("code_soc")
-            if not code:
-                raise row.problem("is empty, and there is no SOC code that tells it", "field")
-            spec = self.mapping.spec_of(code)
-            self.fields.setdefault(
-                spec.slug,
-                SheetField(spec.slug, spec.title, strapline=spec.strapline, code=spec.code),
-            )
-            return spec.slug
-        if slugify(slug) != slug:
-            raise row.problem(f"“{slug}” is no slug; write {slugify(slug) or 'one'}", "field")
-        title = slug.replace("-", " ").capitalize()
-        self.fields.setdefault(slug, SheetField(slug, title))
-        return slug
-
     def add_career(self, row: SheetRow) -> None:
         title = row.needed("title")
         slug = row.word("slug") or slugify(title)
-        code = f"{self.field_of(row)}/{slug}"
+        code = f"{self.references.field_of(row)}/{slug}"
         if code in self.records:
             raise row.problem(f"“{code}” is there twice; see line {self.lines[code]}", "slug")
         columns = {n: row.value(n, column_of_page(n)) for n in sheets.PAGE_COLUMNS}
@@ -304,18 +205,3 @@ def sheet_files(path: Path) -> DataFiles:
 
 def column_of_page(name: str) -> Any:
     return sheets.column_of(CareerPage, name)
-
-
-def check_page(row: SheetRow, page: Any, named: Mapping[str, str]) -> None:
-    """Check the columns of a page that is not in the tree yet."""
-    given = {f.name for f in page._meta.concrete_fields if f.name in row_columns(page)}
-    rest = [f.name for f in page._meta.get_fields() if f.name not in given]
-    row.check(page, named, exclude=rest)
-
-
-def row_columns(page: Any) -> set[str]:
-    return (
-        {"slug", *sheets.PAGE_COLUMNS} - set(PAGE_SOURCES)
-        if isinstance(page, CareerPage)
-        else {*sheets.FIELD_COLUMNS.values()}
-    )

@@ -15,6 +15,14 @@ from careers.models.facts import (
     WorkStyle,
 )
 from careers.models.pages import CareerFieldPage, CareerPage, CareersIndexPage
+from careers.models.runs import (
+    ImportKind,
+    ImportRun,
+    ImportRunItem,
+    ItemOutcome,
+    RunState,
+    RunStep,
+)
 from careers.models.sources import Source
 from careers.models.voices import DeletedVoice, Satisfaction, Survey, Testimonial
 
@@ -28,10 +36,16 @@ __all__ = [
     "DemoItem",
     "EducationShare",
     "FactRow",
+    "ImportKind",
+    "ImportRun",
+    "ImportRunItem",
     "Interest",
+    "ItemOutcome",
     "OccupationCode",
     "Projection",
     "RelatedCareer",
+    "RunState",
+    "RunStep",
     "Satisfaction",
     "SkillRating",
     "Source",

@@ -179,6 +179,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page with many blocks has more than 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
 
+# What the admin's import page may read: uploads up to this size each, kept below VAR_DIR until
+# their import is over, and what the operator has put into a folder of the server.
+IMPORT_UPLOADS = VAR_DIR / "imports"
+IMPORT_MAX_UPLOAD_MB = environment.integer("IMPORT_MAX_UPLOAD_MB", 200, low=1, high=4096)
+IMPORT_DIR = environment.readable_folder("IMPORT_DIR")
+
 # Without a mail server, e-mails are written to the log.
 EMAIL_HOST = environment.text("EMAIL_HOST")
 EMAIL_PORT = environment.integer("EMAIL_PORT", 587, low=1, high=65535)

@@ -108,6 +108,17 @@ def writable_folder(name: str, default: Path) -> Path:
     return folder
 
 
+def readable_folder(name: str) -> Path | None:
+    """Return a folder that is there and can be read, its links followed; None if none is named."""
+    word = text(name)
+    if not word:
+        return None
+    folder = Path(word).expanduser().resolve()
+    if not folder.is_dir() or not os.access(folder, os.R_OK | os.X_OK):
+        raise ImproperlyConfigured(f"{name}: {folder} is no folder that can be read.")
+    return folder
+
+
 def database(name: str, *, default: Path, pool_size: int = 0) -> dict:
     """Return Django's settings for the database that the URL in ``name`` selects.
 

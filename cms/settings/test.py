@@ -20,6 +20,7 @@ DATABASES = {
     "default": environment.database("TEST_DATABASE_URL", default=TEST_DIR / "site.sqlite3")
 }
 MEDIA_ROOT = TEST_DIR / "media"
+IMPORT_UPLOADS = TEST_DIR / "imports"
 STORAGES = {
     **STORAGES,
     "renditions": {

@@ -15,7 +15,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from careers.models import FACT_MODELS, CareerPage
+from careers.models import FACT_MODELS, CareerPage, ImportRun
 
 BUDGET = Path(__file__).parent.parent / "query_counts.json"
 EXAMPLES = sorted(Path("careers/graphql/examples").glob("*.graphql"))
@@ -55,6 +55,10 @@ def counts(client, admin_client, demo):
         sends[f"admin: facts, {kind}"] = lambda kind=kind: admin_client.get(
             f"/admin/careers/{secretary.pk}/facts/{kind}/"
         )
+    run = ImportRun.objects.create(kind="csv", state="ready", options={"places": {}}, report={})
+    run.items.create(position=0, outcome="updated", kind="page", title="A", page_id=secretary.pk)
+    sends["admin: imports"] = lambda: admin_client.get("/admin/careers/imports/")
+    sends["admin: an import"] = lambda: admin_client.get(f"/admin/careers/imports/{run.pk}/")
     return {name: counted(send) for name, send in sends.items()}
 
 

@@ -108,6 +108,8 @@ def test_refused_login(command: Callable, postgresql_url: str) -> None:
         ({"PORT": "70000"}, "PORT"),
         ({"WEB_WORKERS": "0"}, "WEB_WORKERS"),
         ({"GRAPHIQL": "maybe"}, "GRAPHIQL"),
+        ({"IMPORT_DIR": "/nowhere/at/all"}, "IMPORT_DIR"),
+        ({"IMPORT_MAX_UPLOAD_MB": "0"}, "IMPORT_MAX_UPLOAD_MB"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL"),
         ({"TIME_ZONE": "Mars/Olympus"}, "TIME_ZONE"),
         ({"RATE_LIMIT": "often"}, "RATE_LIMIT"),

@@ -1,7 +1,7 @@
 """Import occupations from public data: `manage.py import_careers onet FOLDER …`."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,14 +9,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 from wagtail.models import Page, Site
 
-from careers.importing.dataset import OnetOccupations
-from careers.importing.fields import FieldMap, Fields
-from careers.importing.importer import Importer
-from careers.importing.problems import BadInput, Problems
-from careers.importing.reporting import Report
-from careers.importing.restoring import Restoration
-from careers.importing.sheet_importer import SheetFields, SheetImporter
-from careers.importing.spreadsheet import Spreadsheet
+from careers.importing.plans import Plan
+from careers.importing.problems import BadInput
 from home.models import HomePage
 
 
@@ -43,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            report = getattr(self, f"import_{options['kind']}")(options)
+            report = plan_of(options).carry_out()
         except BadInput as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(report.as_text())
@@ -57,64 +51,26 @@ class Command(BaseCommand):
             what = "1 occupation" if number == 1 else f"{number:,} occupations"
             raise CommandError(f"{what} could not be imported; see the report above.")
 
-    def import_onet(self, options: dict[str, Any]) -> Report:
-        problems = Problems(options["keep_going"])
-        mapping = FieldMap(options["mapping"])
-        codes = [code.strip() for code in (options["codes"] or "").split(",") if code.strip()]
-        occupations = OnetOccupations(
-            options["paths"],
-            bls=options["bls"],
-            esco=options["esco"],
-            ooh=options["ooh"],
-            release=options["release"],
-            codes=codes,
-            is_wanted=in_field(mapping, options["field"]),
-            problems=problems,
-        )
-        importer = Importer(
-            occupations,
-            Fields(
-                home_page(may_make=not options["dry_run"]),
-                mapping,
-                into=options["into"] or "",
-                publish=options["publish"],
-            ),
-            publish=options["publish"],
-            is_dry=options["dry_run"],
-            keep_going=options["keep_going"],
-            may_restore=bool(codes),
-            progress=show_progress,
-        )
-        report = importer.run()
-        report.problems = [str(problem) for problem in problems.found]
-        return report
 
-    def import_csv(self, options: dict[str, Any]) -> Report:
-        problems = Problems(options["keep_going"])
-        sheet = Spreadsheet(
-            options["path"],
-            mapping=FieldMap(options["mapping"]),
-            into=options["into"] or "",
-            problems=problems,
-        )
-        home, publish = home_page(may_make=not options["dry_run"]), options["publish"]
-        fields = SheetFields(home, sheet, into=options["into"] or "", publish=publish)
-        importer = SheetImporter(
-            sheet,
-            fields,
-            publish=publish,
-            is_dry=options["dry_run"],
-            keep_going=options["keep_going"],
-            progress=show_progress,
-        )
-        report = importer.run()
-        report.problems = [str(problem) for problem in problems.found]
-        return report
-
-    def import_ndjson(self, options: dict[str, Any]) -> Report:
-        problems = Problems(options["keep_going"])
-        restoration = Restoration(options["path"], problems=problems, is_dry=options["dry_run"])
-        return restoration.run(show_progress)
+def plan_of(options: dict[str, Any]) -> Plan:
+    """Return what the arguments ask for."""
+    kind, is_dry = options["kind"], options["dry_run"]
+    plan = Plan(
+        kind,
+        options["paths"] if kind == "onet" else [options["path"]],
+        home=lambda: home_page(may_make=not is_dry),
+        is_dry=is_dry,
+        keep_going=options["keep_going"],
+        progress=show_progress,
+    )
+    if kind != "ndjson":
+        plan.into, plan.mapping = options["into"] or "", options["mapping"]
+        plan.publish = options["publish"]
+    if kind == "onet":
+        plan.bls, plan.esco, plan.ooh = options["bls"], options["esco"], options["ooh"]
+        plan.codes = [code.strip() for code in (options["codes"] or "").split(",") if code.strip()]
+        plan.field, plan.release = options["field"] or "", options["release"]
+    return plan
 
 
 def add_common(parser: CommandParser) -> None:
@@ -136,14 +92,6 @@ def add_running(parser: CommandParser) -> None:
         "--keep-going", action="store_true", help="leave out bad rows and list them"
     )
     parser.add_argument("--report", type=Path, help="write the whole report to this file, as JSON")
-
-
-def in_field(mapping: FieldMap, name: str | None) -> Callable[[str], bool] | None:
-    """Return the filter for --field; None without one."""
-    if not name:
-        return None
-    spec = mapping.find(name)
-    return lambda code: mapping.spec_or_none(code) == spec
 
 
 def home_page(*, may_make: bool) -> HomePage:

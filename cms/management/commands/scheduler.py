@@ -10,7 +10,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 log = logging.getLogger(__name__)
 
 # Each job and how often it is due, in seconds. The first round runs them all.
-JOBS = {"publish_scheduled": 60, "prune_db_task_results": 24 * 3600}
+JOBS = {"publish_scheduled": 60, "prune_import_uploads": 3600, "prune_db_task_results": 24 * 3600}
 STEP_SECONDS = 0.25
 
 

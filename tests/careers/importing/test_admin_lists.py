@@ -1,12 +1,15 @@
 """With many imported careers the admin's lists ask as much of the database as with few."""
 
+from pathlib import Path
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from careers.models import CareerFieldPage, CareerPage, Task
+from careers.models import CareerFieldPage, CareerPage, ImportRun, Task
+from tests.careers.importing import admin_page
 from tests.careers.importing.building import SECRETARY, DataSet
 
 FEW = (SECRETARY, "43-4171.00")
@@ -21,6 +24,8 @@ def lists() -> dict[str, str]:
         "search": reverse("wagtailadmin_pages:search") + "?q=clerks",
         "careers by type": reverse("wagtailadmin_pages:type_use", args=["careers", "careerpage"]),
         "site history": "/admin/reports/site-history/",
+        "imports": admin_page.LIST,
+        "an import": reverse("careers_import_run", args=[ImportRun.objects.last().pk]),
         "imported data": reverse("careers_imported_data") + "?state=edited",
     }
 
@@ -44,11 +49,21 @@ def edit_a_task_of_each() -> None:
         task.save()
 
 
-def test_lists_ask_as_much_with_many_careers_as_with_few(site, tmp_path, run, count):
+def preview(client, data: DataSet, **fields: str) -> None:
+    uploads = [admin_page.upload(Path(path)) for path in data.onet_only]
+    page = admin_page.begin(client, "onet", onet_files=uploads, into="", **fields)
+    assert page.state == "Preview ready"
+
+
+def test_lists_ask_as_much_with_many_careers_as_with_few(site, tmp_path, run, count, admin_client):
     data = DataSet(tmp_path / "many", MANY)
+    preview(admin_client, data, codes=FEW[0])
     run(*data.arguments, "--publish", "--codes", ",".join(FEW))
     edit_a_task_of_each()
     few = {name: count(url) for name, url in lists().items()}
+    ImportRun.objects.all().delete()
+    for _ in range(3):
+        preview(admin_client, data)
     run(*data.arguments, "--publish")
     edit_a_task_of_each()
     assert CareerPage.objects.count() == len(MANY)
