@@ -1,7 +1,7 @@
-"""Write the answers into README.md and docs/graphql.md: those that a running demo gives to its queries.
+"""Write the answers into README.md and docs/graphql.md: those that a running demo gives.
 
     make demo PORT=8000          in one terminal
-    python scripts/guide.py http://127.0.0.1:8000
+    python scripts/guide.py 127.0.0.1:8000
 
 An answer is the ``json`` block that follows a ``graphql`` block. A test compares them with what the
 demo answers in tests.
@@ -10,8 +10,8 @@ demo answers in tests.
 import json
 import re
 import sys
-import urllib.request
 from collections.abc import Callable
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,13 @@ PAIR = re.compile(
     r"^```graphql\n(?P<query>(?:(?!^```).)*)^```$(?P<between>(?:(?!^```).)*?)^```json\n(?P<answer>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
-SHOWN_ADDRESS = "http://127.0.0.1:8000"
+SHOWN_HOST = "127.0.0.1:8000"
 SHOWN_ITEMS = 2
 SHOWN_LETTERS = 120
 
 
 def shortened(value: Any) -> Any:
-    """Return an answer as the guide shows it: lists end after two items, texts after 120 letters."""
+    """Return an answer as the guide shows it: two items of a list, 120 letters of a text."""
     if isinstance(value, dict):
         return {name: shortened(inner) for name, inner in value.items()}
     if isinstance(value, list):
@@ -47,19 +47,16 @@ def rewritten(text: str, ask: Callable[[str], dict[str, Any]]) -> str:
     return PAIR.sub(answered, text)
 
 
-def main(address: str) -> None:
+def main(host: str) -> None:
     def ask(query: str) -> dict[str, Any]:
-        request = urllib.request.Request(
-            f"{address}/graphql/",
-            json.dumps({"query": query}).encode(),
-            {"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request) as response:
-            data: dict[str, Any] = json.load(response)["data"]
+        connection = HTTPConnection(host)
+        body = json.dumps({"query": query})
+        connection.request("POST", "/graphql/", body, {"Content-Type": "application/json"})
+        data: dict[str, Any] = json.load(connection.getresponse())["data"]
         return data
 
     for file in GUIDES:
-        file.write_text(rewritten(file.read_text(), ask).replace(address, SHOWN_ADDRESS))
+        file.write_text(rewritten(file.read_text(), ask).replace(host, SHOWN_HOST))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("careers", "0004_voice_identity"),
+        ("careers", "0005_has_video"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

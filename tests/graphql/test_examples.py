@@ -87,7 +87,7 @@ def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, 
     ids=lambda text: " ".join(text.split())[:40],
 )
 def test_the_answers_of_the_guide_are_those_of_the_demo(query: str, shown: str, demo, ask):
-    """Wrong? ``make demo``, then ``python scripts/guide.py http://127.0.0.1:8000``."""
+    """Wrong? ``make demo``, then ``python scripts/guide.py 127.0.0.1:8000``."""
     found = leaves({"data": guide.shortened(ask(query))})
     for told, answered in zip_longest(leaves(json.loads(shown)), found):
         assert told == answered
