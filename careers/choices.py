@@ -194,7 +194,7 @@ class RouteKind(TextChoices):
 class CredentialKind(TextChoices):
     """Whether the law or a trade gives a credential, or only a list keeps it."""
 
-    LICENCE = "licence", _("Licence")
+    LICENSE = "licence", _("License")  # as it is stored since the first version
     CERTIFICATION = "certification", _("Certification")
     REGISTRATION = "registration", _("Registration")
 

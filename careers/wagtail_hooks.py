@@ -57,7 +57,7 @@ class SourceViewSet(SnippetViewSet):
     model = Source
     icon = "doc-full-inverse"
     menu_label = _("Sources")
-    list_display = ["__str__", "publisher", "licence", "retrieved_on"]
+    list_display = ["__str__", "publisher", "license", "retrieved_on"]
 
 
 class VoicesAndSources(SnippetViewSetGroup):

@@ -85,7 +85,7 @@ class CredentialBlock(blocks.StructBlock):
         fields.choice(
             "kind",
             CredentialKind,
-            description=_("Whether it is a licence, a certification or a registration."),
+            description=_("Whether it is a license, a certification or a registration."),
         ),
         GraphQLString("issuer", required=True, description=_("Who issues it.")),
         GraphQLString("url", description=_("Web address of the issuer.")),
@@ -95,8 +95,8 @@ class CredentialBlock(blocks.StructBlock):
     class Meta:
         icon = "success"
         label = _("Credential")
-        description = _("A licence, certification or registration.")
-        graphql_description = _("A licence, certification or registration.")
+        description = _("A license, certification or registration.")
+        graphql_description = _("A license, certification or registration.")
         template = "blocks/credential_block.html"
 
 
@@ -115,7 +115,7 @@ class EducationBlock(SectionBlock):
         fields.blocks(
             "credentials",
             CredentialBlock,
-            description=_("Licences, certifications and registrations."),
+            description=_("Licenses, certifications and registrations."),
         ),
     ]
 

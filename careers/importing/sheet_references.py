@@ -54,7 +54,7 @@ class References:
                 "name",
                 "publisher",
                 "year",
-                "licence",
+                "license",
                 "attribution",
             )
             table(sheets.SOURCES, needed, sheets.SOURCE_COLUMNS).each_row(self.add_source)

@@ -1,4 +1,4 @@
-"""The sources as rows: their licences and the lines that the licences ask for."""
+"""The sources as rows: their licenses and the lines that the licenses ask for."""
 
 from dataclasses import asdict, dataclass
 
@@ -10,8 +10,8 @@ from careers.models import Source
 BLS = "U.S. Bureau of Labor Statistics"
 BLS_TERMS = {
     "publisher": BLS,
-    "licence": "US public domain",
-    "licence_url": "https://www.bls.gov/bls/linksite.htm",
+    "license": "US public domain",
+    "license_url": "https://www.bls.gov/bls/linksite.htm",
     "modified_wording": (
         "BLS.gov cannot vouch for the data or analyses derived from these data after the data "
         "have been retrieved from BLS.gov."
@@ -30,8 +30,8 @@ class SourceSpec:
     release: str
     year: int
     url: str
-    licence: str
-    licence_url: str
+    license: str
+    license_url: str
     attribution: str
     modified_wording: str = ""
 
@@ -45,8 +45,8 @@ def onet(release: str, year: int) -> SourceSpec:
         release=release,
         year=year,
         url="https://www.onetcenter.org/database.html",
-        licence="CC BY 4.0",
-        licence_url="https://creativecommons.org/licenses/by/4.0/",
+        license="CC BY 4.0",
+        license_url="https://creativecommons.org/licenses/by/4.0/",
         attribution=(
             f"This page includes information from the O*NET {release} Database by the U.S. "
             "Department of Labor, Employment and Training Administration (USDOL/ETA). Used under "
@@ -108,12 +108,12 @@ def esco() -> SourceSpec:
         release="v1.2",
         year=2024,
         url="https://esco.ec.europa.eu/",
-        licence="Commission Decision 2011/833/EU",
-        licence_url="https://eur-lex.europa.eu/eli/dec/2011/833/oj",
+        license="Commission Decision 2011/833/EU",
+        license_url="https://eur-lex.europa.eu/eli/dec/2011/833/oj",
         attribution="This service uses the ESCO classification of the European Commission.",
         modified_wording=(
             "The links between ESCO occupations and US codes are suggestions (crosswalk by Nesta, "
-            "MIT licence), not by the European Commission."
+            "MIT license), not by the European Commission."
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Whose the data of a page are: each source with its licence and the line that it asks for."""
+"""Whose the data of a page are: each source with its license and the line that it asks for."""
 
 from collections.abc import Iterable
 
@@ -31,6 +31,6 @@ def data_set(credit: SourceCredit, graph: Graph) -> Node:
         temporalCoverage=str(source.year),
         url=source.url,
         publisher=node("Organization", name=source.publisher),
-        license=source.licence_url or node("CreativeWork", name=source.licence),
+        license=source.license_url or node("CreativeWork", name=source.license),
         creditText=credit.line,
     )

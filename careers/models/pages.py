@@ -73,7 +73,7 @@ class SectionsPage(BasePage):
         fields.strings(
             "attributions",
             description=_(
-                "A line for each source, to be shown with the page: what its licence asks for, "
+                "A line for each source, to be shown with the page: what its license asks for, "
                 "and that the data are modified where an editor changed a value."
             ),
         ),

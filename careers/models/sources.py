@@ -28,13 +28,13 @@ class Source(index.Indexed, RevisionMixin, models.Model):
         help_text=_("The year that the data describe."),
     )
     url = models.URLField(_("address"), blank=True)
-    licence = models.CharField(
-        _("licence"), max_length=80, help_text=_("Its name, such as CC BY 4.0.")
+    license = models.CharField(
+        _("license"), max_length=80, help_text=_("Its name, such as CC BY 4.0.")
     )
-    licence_url = models.URLField(_("address of the licence"), blank=True)
+    license_url = models.URLField(_("address of the license"), blank=True)
     attribution = models.TextField(
         _("attribution"),
-        help_text=_("The line that the licence asks for, shown to readers."),
+        help_text=_("The line that the license asks for, shown to readers."),
     )
     modified_wording = models.TextField(
         _("wording when modified"),
@@ -62,12 +62,12 @@ class Source(index.Indexed, RevisionMixin, models.Model):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("licence"),
-                FieldPanel("licence_url"),
+                FieldPanel("license"),
+                FieldPanel("license_url"),
                 FieldPanel("attribution"),
                 FieldPanel("modified_wording"),
             ],
-            heading=_("Licence"),
+            heading=_("License"),
         ),
     ]
     search_fields = [
@@ -83,15 +83,15 @@ class Source(index.Indexed, RevisionMixin, models.Model):
         GraphQLInt("year", required=True, description=_("The year that the data describe.")),
         GraphQLString("url", description=_("Web address of the data set.")),
         GraphQLString(
-            "licence",
+            "license",
             required=True,
             description=_("Terms under which the data may be used, such as CC BY 4.0."),
         ),
-        GraphQLString("licence_url", description=_("Web address of the licence.")),
+        GraphQLString("license_url", description=_("Web address of the license.")),
         GraphQLString(
             "attribution",
             required=True,
-            description=_("The line that the licence asks to be shown beside the data."),
+            description=_("The line that the license asks to be shown beside the data."),
         ),
         GraphQLString(
             "modified_wording",

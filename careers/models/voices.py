@@ -388,7 +388,7 @@ class Survey(RevisionMixin, index.Indexed, models.Model):
             description=_("True when answers were invented; a front end must say so."),
         ),
         fields.one(
-            "source", "careers.Source", description=_("Organisation that asked, with its licence.")
+            "source", "careers.Source", description=_("Organisation that asked, with its license.")
         ),
     ]
 

@@ -21,7 +21,7 @@ class CustomImage(AbstractImage):
         _("credit"),
         max_length=255,
         blank=True,
-        help_text=_("Who made it, and its licence."),
+        help_text=_("Who made it, and its license."),
     )
 
     average_color = models.CharField(
@@ -60,7 +60,7 @@ class CustomImage(AbstractImage):
         ),
         GraphQLString(
             "credit",
-            description=_("Who made the picture, and under which licence it is used."),
+            description=_("Who made the picture, and under which license it is used."),
         ),
         GraphQLString(
             "average_color",

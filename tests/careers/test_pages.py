@@ -153,7 +153,7 @@ def test_sources_with_their_attribution_lines_stand_on_career_pages(demo, read, 
     assert len(used) >= 4
     for source in used:
         assert " ".join(source.attribution.split()) in text, source
-        assert source.licence in text
+        assert source.license in text
     edited = {row.source for row in career.task_rows.all()}
     for source in edited:
         assert source.modified_wording and source.modified_wording in text
@@ -174,7 +174,7 @@ def test_sources_with_their_attribution_lines_stand_on_field_pages(medical_offic
 
 
 def test_skills_of_a_field_credit_their_source(medical_office, read):
-    """The field's skills section shows ratings of its careers, so their licence binds it too."""
+    """The field's skills section shows ratings of its careers, so their license binds it too."""
     soup = read(FIELD)
     assert "importance, from 1 to 5" in section(soup, "skills")
     source = medical_office.careers[0].facts.skills[0].source

@@ -63,7 +63,7 @@ def answered(career: CareerPage, *, n: int, is_illustrative: bool = False) -> Sa
     """Give a career the summary of a survey, in the place of the one it has."""
     source = Source.objects.create(
         name="Our survey", slug="our-survey", publisher="Guild of Clerks", year=2025,
-        licence="Own terms", attribution="Asked by the guild.",
+        license="Own terms", attribution="Asked by the guild.",
     )  # fmt: skip
     survey = Survey.objects.create(
         name="Work survey", question="How satisfied are you?", method="<p>By post.</p>",

@@ -56,7 +56,7 @@ def test_a_figure_names_its_place_its_time_and_its_unit(graph_at):
     assert sources[growth["subjectOf"]["@id"]]["name"] == "Employment Projections"
 
 
-def test_the_sources_are_cited_with_licence_and_credit_line(graph_at, secretary, ask):
+def test_the_sources_are_cited_with_license_and_credit_line(graph_at, secretary, ask):
     lines = ask('{ career(slug: "medical-secretary") { attributions } }')["career"]["attributions"]
     graph = graph_at(SECRETARY)
     cited = [node["@id"] for node in one_of(graph, "WebPage")["citation"]]

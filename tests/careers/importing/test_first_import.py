@@ -29,7 +29,7 @@ CAREER = """query Career($slug: String!) { career(slug: $slug) {
   codes { scheme code label match isSuggestion uri source { name } }
   wages { area areaName year period percentile10 { amount } median { amount }
           percentile90 { amount } employment { value } isTopCoded
-          missingReason basis source { release licence } }
+          missingReason basis source { release license } }
   projections { baseYear targetYear employmentBase { value } employmentTarget { value }
                 percentChange { value } openingsPerYear { value } reason basis
                 source { release } }
@@ -212,7 +212,7 @@ def test_pay_comes_of_the_nation_and_the_states_with_percentiles(secretary_facts
         60530,
     )
     assert (nation["year"], nation["period"], nation["employment"]) == (2025, "YEAR", 961610)
-    assert nation["source"] == {"release": "May 2025", "licence": "US public domain"}
+    assert nation["source"] == {"release": "May 2025", "license": "US public domain"}
     assert wages["US-WA"]["median"] == 58100
     assert {wage["basis"] for wage in wages.values()} == {None}
 

@@ -24,7 +24,7 @@ BLS_LINES = [
 ]
 QUERY = """query Lines($slug: String!) { career(slug: $slug) {
   attributions
-  sources { name release year licence licenceUrl attribution }
+  sources { name release year license licenseUrl attribution }
   tasks { isEdited release source { release } }
 } }"""
 
@@ -39,11 +39,11 @@ def sources_of(read, url: str) -> str:
     return words_of(read(url).select_one(".section-sources"))
 
 
-def test_every_row_knows_source_release_year_and_licence(page):
+def test_every_row_knows_source_release_year_and_license(page):
     for model in FACT_MODELS:
         for row in model.all_rows.filter(page=page):
             assert row.source.year
-            assert row.source.licence
+            assert row.source.license
             assert row.release == row.source.release
             assert row.upstream == row.source.slug
 
@@ -71,7 +71,7 @@ def test_the_api_gives_the_same_lines(page, ask, read):
     for line, source in zip(found["attributions"], found["sources"], strict=True):
         assert " ".join(line.split()) in text
         assert line == source["attribution"]
-        assert source["licence"] and source["licenceUrl"] and source["year"]
+        assert source["license"] and source["licenseUrl"] and source["year"]
     assert {task["release"] for task in found["tasks"]} == {"30.1"}
 
 
