@@ -34,11 +34,13 @@ from wagtail.models import (
     Collection,
     CollectionViewRestriction,
     DraftStateMixin,
-    GroupPagePermission,
     Page,
     PageViewRestriction,
     Site,
 )
+from wagtail.permissions import page_permission_policy
+
+EDITING = {"change", "publish"}  # who may do one of these may read drafts
 
 RuleOfOne = Callable[["Visibility", Any], bool]
 RuleOfQ = Callable[["Visibility"], Q]
@@ -142,18 +144,6 @@ class Visibility:
             below |= Q(path__startswith=collection.path)
         return frozenset(Collection.objects.filter(below).values_list("pk", flat=True))
 
-    @cached_property
-    def editable_paths(self) -> tuple[str, ...]:
-        """Tree paths below which the token's user may edit or publish; none without ``drafts``."""
-        if not self.drafts or self.user is None:
-            return ()
-        if self.user.is_superuser:
-            return ("",)  # every path begins so
-        permissions = GroupPagePermission.objects.filter(
-            group__user=self.user, permission__codename__in=["change_page", "publish_page"]
-        )
-        return tuple(permissions.values_list("page__path", flat=True).distinct())
-
     def passes(self, restriction: Any) -> bool:
         """Tell whether the caller passes a restriction of a page or collection."""
         if self.user is not None or self.for_api or self.request is None:
@@ -199,8 +189,13 @@ class Visibility:
         self.granted.append(row)
 
     def may_edit(self, page: Page) -> bool:
-        """Tell whether the caller may read the drafts of a page."""
-        return bool(page.path) and any(page.path.startswith(path) for path in self.editable_paths)
+        """Tell whether the caller may read the drafts of a page: who may edit or publish it in
+        the admin may, with a token for drafts."""
+        if not self.drafts or self.user is None or not page.path:
+            return False
+        return bool(
+            page_permission_policy.user_has_any_permission_for_instance(self.user, EDITING, page)
+        )
 
     # -- rules of Wagtail's models
 
@@ -221,10 +216,9 @@ class Visibility:
         )
         for path in self.hidden_paths:
             condition &= ~Q(path__startswith=path)
-        editable = Q(pk__in=[])
-        for path in self.editable_paths:
-            editable |= Q(path__startswith=path, depth__gt=1)
-        condition |= editable
+        if self.drafts and self.user is not None:
+            pages = page_permission_policy.instances_user_has_any_permission_for(self.user, EDITING)
+            condition |= Q(pk__in=pages.order_by().values("pk"), depth__gt=1)
         return condition & Q(path__startswith=self.site_path) if self.site_path else condition
 
     def sees_member(self, member: Any) -> bool:

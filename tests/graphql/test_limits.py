@@ -54,7 +54,7 @@ ELSEWHERE = {
     "preview_seconds": "test_previews",
     "execution_seconds": "test_clock",
     "statement_seconds": "test_clock",
-    "search_hits": "test_searching",
+    "search_hits": "tests/search/test_search_careers",
     "answer_bytes": "below",
     "cost": "below",
     "introspection_cost": "below",

@@ -40,6 +40,15 @@ def token_of(user, scope=None, expires_at=None):
     return plain
 
 
+def may(user, codename, slug):
+    """Let a user's group do something below a field."""
+    GroupPagePermission.objects.create(
+        group=user.groups.get(),
+        page=CareerFieldPage.objects.get(slug=slug),
+        permission=Permission.objects.get(codename=codename, content_type__app_label="wagtailcore"),
+    )
+
+
 @pytest.fixture
 def send(client):
     def send_query(query, plain=None, **variables):
@@ -335,3 +344,31 @@ def test_the_permission_can_be_given_to_a_group(db, admin_client):
         content_type__model="apitoken", codename__in=["add_apitoken", "delete_apitoken"]
     ):
         assert f'value="{permission.pk}"' in listing
+
+
+def drafts_read(send, plain):
+    """Return whether the draft is read by a lookup, and in a list."""
+    lookup = send('{ career(slug: "under-water-welder") { title } }', plain).json()["data"]
+    listed = send("{ careers(first: 100) { nodes { title } } }", plain).json()["data"]
+    titles = {node["title"] for node in listed["careers"]["nodes"]}
+    return lookup["career"] == {"title": DRAFT}, DRAFT in titles
+
+
+def test_authors_read_the_drafts_that_are_their_own(draft, send):
+    """As in the admin: who may add pages may edit those that they made, and no others."""
+    ada = user_of(name="ada")
+    may(ada, "add_page", "skilled-trades")
+    plain = token_of(ada, TokenScope.READ_DRAFTS)
+    assert drafts_read(send, plain) == (False, False)
+    draft.owner = ada
+    draft.save()
+    assert drafts_read(send, plain) == (True, True)
+
+
+def test_publishers_read_drafts_and_nobody_else_does(draft, send):
+    ada, bea = user_of(name="ada"), user_of(name="bea")
+    may(ada, "publish_page", "skilled-trades")
+    may(bea, "publish_page", "medical-office")
+    assert drafts_read(send, token_of(ada, TokenScope.READ_DRAFTS)) == (True, True)
+    assert drafts_read(send, token_of(bea, TokenScope.READ_DRAFTS)) == (False, False)
+    assert drafts_read(send, token_of(ada, TokenScope.READ_PUBLISHED)) == (False, False)

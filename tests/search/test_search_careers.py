@@ -159,6 +159,15 @@ def test_a_cursor_of_another_search_is_refused(find, refusal):
     assert "not a cursor" in refusal("dental", first=1, after=cursor)
 
 
+def test_so_many_hits_are_looked_at_and_no_more(find, settings):
+    """``search_hits``: at the limit all are found, over it the rest is not."""
+    whole = find("medical", first=100)["totalCount"]
+    settings.GRAPHQL_LIMITS = settings.GRAPHQL_LIMITS | {"search_hits": whole}
+    assert find("medical", first=100)["totalCount"] == whole
+    settings.GRAPHQL_LIMITS = settings.GRAPHQL_LIMITS | {"search_hits": whole - 1}
+    assert find("medical", first=100)["totalCount"] == whole - 1
+
+
 def test_nothing_found_is_an_empty_page(find):
     found = find("zzyzx", first=5)
     assert found["totalCount"] == 0
