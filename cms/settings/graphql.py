@@ -40,9 +40,16 @@ GRAPHQL_PRICES = {
 }
 GRAPHQL_PRICES_OF_FIELDS = {
     "Query.search": 1_000,  # looks through every model
+    "Query.searchCareers": 600,
+    "Query.route": 300,
+    "SearchMatch.excerpt": 20,
+    "NotFoundRoute.suggestions": 500,  # a search
+    "GoneRoute.suggestions": 500,
+    "CareerConnection.facets": 500,  # reads a row of every career of the list
+    "CareerSearchConnection.facets": 500,
     "CustomImage.url": 10,
     "CustomImage.srcSet": 10,
-    "Seo.jsonLd": 250,  # reads every fact of a career
+    "Seo.jsonLd": 1_000,  # reads all facts of a career
 }
 
 # How long a list is reckoned to be that is not told by "limit".

@@ -15,7 +15,7 @@ query ($slug: String!) {
     title
     summary
     field { slug }
-    sections { __typename ... on OverviewBlock { text } }
+    sections { __typename ... on OverviewBlock { text { text } } }
   }
 }
 """
@@ -105,4 +105,4 @@ def test_an_editor_publishes_a_career_that_a_visitor_reads_and_a_front_end_gets(
     assert career["summary"] == SUMMARY
     assert career["field"] == {"slug": "medical-office"}
     assert [section["__typename"] for section in career["sections"]] == ["OverviewBlock"]
-    assert OVERVIEW in career["sections"][0]["text"]
+    assert career["sections"][0]["text"]["text"] == OVERVIEW
