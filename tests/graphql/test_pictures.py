@@ -76,7 +76,7 @@ def test_a_picture_gives_the_sources_of_a_picture_element(client, ask, picture):
         assert response["Content-Type"] == source["type"]
         assert width == f"{picture.width}w"  # of a picture this small, never enlarged
     assert image["preset"]["width"] == picture.width
-    assert image["preset"]["alt"] == picture.alt
+    assert image["preset"]["alt"] == picture.description
     assert image["avif"]["url"].endswith(".avif")
 
 
