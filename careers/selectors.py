@@ -190,6 +190,11 @@ class CareerFacts:
     def education_shares(self) -> list[EducationShare]:
         return self._rows(EducationShare)
 
+    @property
+    def withholds_education_shares(self) -> bool:
+        """Whether the source tells only some of the answers: what it tells is under 99 %."""
+        return sum(row.percent or 0 for row in self.education_shares) < 99
+
     @cached_property
     def interests(self) -> list[Interest]:
         return self._rows(Interest)

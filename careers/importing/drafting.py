@@ -176,8 +176,10 @@ def preparation(record: OccupationRecord) -> str:
     ]
     found.append(ZONES.get(columns.get("job_zone", 0), ""))
     shares = list(record.values("educationshare"))
-    if shares:
-        label = max(shares, key=lambda share: share["percent"])["label"].lower()
+    top = max(shares, key=lambda share: share["percent"], default=None)
+    withheld = 100 - sum(share["percent"] for share in shares)
+    if top and top["percent"] > withheld:  # else an answer that is not told may be the first
+        label = top["label"].lower()
         found.append(f"Asked what the job requires, people who do it most often say: {label}.")
     return " ".join(filter(None, found))
 

@@ -34,6 +34,8 @@ CAREER = """query Career($slug: String!) { career(slug: $slug) {
                 percentChange { value } openingsPerYear { value } reason basis
                 source { release } }
 } }"""
+MOST_SAY = "Asked what the job requires, people who do it most often say"
+WITHHELD = "The source withholds some answers"
 SECRETARY_SLUG = "medical-secretaries-and-administrative-assistants"
 
 
@@ -309,10 +311,31 @@ def test_the_drafted_sections_read_as_sentences(published, career, read):
     text = words_of(read(page.url))
     assert "Employers usually ask for a high school diploma." in text
     assert "New people train on the job for one to twelve months." in text
+    assert f"{MOST_SAY}: high school diploma." in text
+    assert WITHHELD not in text
     assert "expected to grow about as fast as on average" in text
     assert "The work may suit you if you like working with data and set procedures" in text
     assert page.is_whole()
     assert page.full_clean() is None
+
+
+def test_no_answer_is_called_the_first_while_a_greater_one_may_be_withheld(
+    site, data, run, career, read
+):
+    """O*NET recommends to suppress the answer that most nurses give, the bachelor's degree."""
+    name = "Education, Training, and Experience.txt"
+    asked = [
+        line
+        for line in data.lines_of(name, SECRETARY)
+        if line[2:4] == ["Required Level of Education", "RL"]
+    ]
+    top = max(asked, key=lambda line: float(line[5]))
+    assert top[10] == "N"
+    data.replace(name, "\t".join(top), "\t".join([*top[:10], "Y", *top[11:]]))
+    run(*data.arguments, "--publish")
+    text = words_of(read(career(SECRETARY).url))
+    assert MOST_SAY not in text
+    assert WITHHELD in text
 
 
 @pytest.mark.parametrize(
