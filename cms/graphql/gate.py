@@ -14,6 +14,7 @@ from django.db.models import Manager, QuerySet
 from graphql import (
     GraphQLError,
     GraphQLField,
+    GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
@@ -49,8 +50,18 @@ def install(schema: GraphQLSchema) -> list[str]:
         if isinstance(field.type, GraphQLNonNull) and not is_list_type(field.type.of_type):
             # A hidden value in a non-null place would be an error that says "here is something".
             field.type = field.type.of_type
+        field.type = without_holes(field.type)
         installed.append(f"{type_.name}.{name}")
     return installed
+
+
+def without_holes(type_: Any) -> Any:
+    """Return a list type with items that are never null: the gate leaves out what is hidden."""
+    if isinstance(type_, GraphQLNonNull):
+        return GraphQLNonNull(without_holes(type_.of_type))
+    if is_list_type(type_) and not isinstance(type_.of_type, GraphQLNonNull):
+        return GraphQLList(GraphQLNonNull(type_.of_type))
+    return type_
 
 
 # What the ORM says to an argument that it cannot take: an id of letters, an unknown content type,
