@@ -111,7 +111,7 @@ def clean_environment() -> dict[str, str]:
     ours = re.compile(
         r"DJANGO|DATABASE|TEST_|REDIS_URL$|SECRET_KEY$|ALLOWED_HOSTS$|CORS_|TRUST_PROXY$|"
         r"GRAPHIQL$|RATE_LIMIT$|VAR_DIR$|STATIC_ROOT$|HOST$|PORT$|WEB_WORKERS$|SERVER_THREADS$|"
-        r"ADMIN_BASE_URL$|LOG_LEVEL$|IMPORT_|PYTEST|MAKE"
+        r"ADMIN_BASE_URL$|LOG_LEVEL$|AVIF$|IMPORT_|PYTEST|MAKE"
     )
     return {name: value for name, value in os.environ.items() if not ours.match(name)}
 
@@ -134,6 +134,7 @@ def start_site(
         var_dir = Path(variables.pop("VAR_DIR", None) or tmp_path_factory.mktemp("site"))
         environment = {**clean_environment, "VAR_DIR": str(var_dir), "PORT": port, **variables}
         environment.setdefault("DATABASE_URL", fresh_database())
+        environment.setdefault("AVIF", "0")  # the worker would be busy with it for a minute
         with (var_dir / "output.txt").open("w") as output:
             process = subprocess.Popen(
                 [sys.executable, str(ROOT / "scripts" / "demo.py")],

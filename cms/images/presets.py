@@ -29,7 +29,8 @@ def order_presets(image_id: int) -> None:
     later = settings.IMAGE_PRESET_FORMATS_LATER
     first = [name for name in settings.IMAGE_PRESET_FORMATS if name not in later]
     make_presets.enqueue(image_id, first)
-    make_presets.using(queue_name="later").enqueue(image_id, list(later))
+    if settings.AVIF:
+        make_presets.using(queue_name="later").enqueue(image_id, list(later))
 
 
 @task()
