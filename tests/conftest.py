@@ -74,6 +74,7 @@ def _no_traffic(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 # What these find does not depend on the database behind it: they run in the leg of SQLite alone,
 # or the whole would take too long. EVERY_TEST=1 runs them on PostgreSQL, too.
 ON_ONE_DATABASE = (
+    "tests/browser/",
     "tests/codegen/",
     "tests/docs/",
     "tests/jsonld/",
@@ -81,7 +82,10 @@ ON_ONE_DATABASE = (
     "tests/graphql/test_contract.py",
     "tests/graphql/test_deprecations.py",
     "tests/graphql/test_descriptions.py",
+    "tests/graphql/test_examples.py",
+    "tests/graphql/test_http.py",
     "tests/graphql/test_limits.py",
+    "tests/graphql/test_pictures.py",
     "tests/graphql/test_type_map.py",
     "tests/careers/test_blocks.py",
     "tests/careers/test_cells.py",
