@@ -100,9 +100,15 @@ ON_ONE_DATABASE = (
 )
 
 
+# They take longest: begun first, they are not what the other worker waits for at the end.
+FIRST = ("tests/docs/", "tests/cms/test_operations_demo.py", "tests/graphql/leakwalk/")
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Send all tests of the shared site to one worker: it is started once, not once each. Leave
     out, on PostgreSQL, what one database is enough for."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
     for item in items:
         if "site_server" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("site"))
