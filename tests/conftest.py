@@ -96,6 +96,7 @@ ON_ONE_DATABASE = (
     "tests/careers/importing/test_options.py",
     "tests/careers/importing/test_provenance.py",
     "tests/careers/importing/test_tables.py",
+    "tests/cms/test_operations_demo.py",
     "tests/cms/test_operations_scripts.py",
 )
 
