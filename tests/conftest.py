@@ -119,7 +119,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)  # before xdist tells what there is to run
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Refuse to run where groups of tests would be scattered over the workers: what they share
     would be prepared in each. pytest 9.2 does so with pytest-xdist 3.8."""
@@ -131,7 +131,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         if item.get_closest_marker("xdist_group") and "@" not in item.nodeid
     ]
     if scattered:
-        raise pytest.UsageError(f"{len(scattered)} tests are in groups that xdist does not see.")
+        raise RuntimeError(f"{len(scattered)} tests are in groups that xdist does not see.")
 
 
 @pytest.fixture(scope="session")
