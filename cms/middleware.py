@@ -4,7 +4,12 @@ import logging
 from http import HTTPStatus
 from urllib.parse import urlparse
 
-from django.http import HttpRequest, HttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.template.loader import render_to_string
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
@@ -40,7 +45,8 @@ class VisibleRedirectMiddleware(RedirectMiddleware):
         if not redirect.link:
             response.status_code = HTTPStatus.GONE
             return response
-        return super().process_response(request, response)
+        answer = HttpResponsePermanentRedirect if redirect.is_permanent else HttpResponseRedirect
+        return answer(redirect.link)
 
 
 class DatabaseAwayMiddleware:

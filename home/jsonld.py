@@ -17,7 +17,8 @@ def settings_of(site_id: int | None) -> SiteSettings:
     name = SiteSettings.get_cache_attr_name()
     kept = getattr(see.request, name, None) if mine else None
     if kept is None:
-        kept = SiteSettings.objects.filter(site_id=site_id).first() or SiteSettings()
+        kept = SiteSettings.objects.filter(site_id=site_id).first()
+        kept = kept or SiteSettings(site_id=site_id)
         if mine:
             setattr(see.request, name, kept)
     return kept

@@ -10,10 +10,10 @@ from enum import Enum
 from functools import cached_property
 from typing import Any
 
-from django.utils.html import escape, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from cms.graphql.searching import plain_words, stem
+from cms.graphql.searching import stems
 
 WORDS_BEFORE, WORDS_SHOWN = 8, 34
 ELLIPSIS = "…"
@@ -53,12 +53,11 @@ class Highlight:
         return format_html_join(
             "",
             "{}",
-            ((marked(part.text) if part.is_match else part.text,) for part in self.parts),
+            (
+                (format_html("<mark>{}</mark>", part.text) if part.is_match else part.text,)
+                for part in self.parts
+            ),
         )
-
-
-def marked(word: str) -> SafeString:
-    return SafeString(f"<mark>{escape(word)}</mark>")
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ class Match:
 
     @cached_property
     def _stems(self) -> list[str]:
-        return [stem(word) for word in plain_words(self.query).lower().split()]
+        return stems(self.query)
 
     @property
     def other_title(self) -> str | None:

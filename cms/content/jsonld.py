@@ -17,7 +17,7 @@ from django.utils.translation import get_language, to_locale
 from wagtail.models import Page
 
 from cms.graphql.pictures import existing
-from cms.graphql.visibility import current, seen
+from cms.graphql.visibility import current
 
 Node = dict[str, Any]
 Builder = Callable[[Any, "Graph"], None]
@@ -126,9 +126,7 @@ def of_page(page: Any) -> Node:
     """Return the graph of a page of ours, as the reader at hand may see it."""
     site_id, root, _path = page.get_url_parts() or (None, "", "")  # as its canonical address
     graph = Graph(url=page.full_url or "", root=root or "", site_id=site_id)
-    pictures = [image for image in (page.share_image, getattr(page, "hero_image", None)) if image]
-    load_renditions(pictures)
-    shown = (graph.picture(image, id=graph.at("picture")) for image in seen(pictures))
+    shown = (graph.picture(image, id=graph.at("picture")) for image in page.share_pictures)
     picture = next(filter(None, shown), None)
     graph.page = node(
         "WebPage",

@@ -2,11 +2,13 @@
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -128,6 +130,14 @@ class BasePage(HeadlessPreviewMixin, Page):
         if not self.depth:
             return []  # a new page has no place in the tree yet
         return seen(self.get_ancestors().filter(depth__gt=1))
+
+    @cached_property
+    def share_pictures(self) -> list[Any]:
+        """Pictures for link previews that the reader may see: the chosen one, then the one at the
+        head of the page. Their renditions are read in one statement."""
+        pictures = seen([self.share_image, getattr(self, "hero_image", None)])
+        prefetch_related_objects(pictures, "renditions")
+        return pictures
 
     @property
     def meta_title(self) -> str:

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from cms.content import jsonld
 from cms.graphql.pictures import absolute, existing
-from cms.graphql.visibility import current, seen
+from cms.graphql.visibility import current
 
 
 class SharePicture(graphene.ObjectType):
@@ -62,6 +62,10 @@ class Breadcrumb(graphene.ObjectType):
     )
     page = graphene.Field(get_page_interface, description="The page itself.")
 
+    @staticmethod
+    def resolve_page(step: dict[str, Any], _info: Any) -> Page:
+        return step["page"].specific
+
 
 Breadcrumbs = graphene.List(graphene.NonNull(Breadcrumb))
 
@@ -85,7 +89,7 @@ def is_home(page: Page) -> bool:
 
 def share_picture(page: Any, info: Any) -> dict[str, Any] | None:
     """Return the chosen picture, else the one at the head of the page, once its preset is made."""
-    for image in seen([page.share_image, getattr(page, "hero_image", None)]):
+    for image in page.share_pictures:
         rendition = existing(image, settings.IMAGE_PRESETS["large"])
         if rendition is not None:
             return {
@@ -101,8 +105,6 @@ def resolve_breadcrumbs(page: Page, _info: Any) -> list[dict[str, Any]]:
     """Return the way to a page, itself included; pages that the reader may not see left out."""
     if not page.depth:
         return []  # a new page has no place in the tree yet
-    root = site.root_page if (site := current().site) else Page.get_first_root_node()
-    above = page.get_ancestors().filter(depth__gte=max(root.depth, 2)).specific()
     return [
-        {"title": step.title, "url": step.url or "", "page": step} for step in (*seen(above), page)
+        {"title": step.title, "url": step.url or "", "page": step} for step in (*page.trail, page)
     ]

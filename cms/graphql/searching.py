@@ -66,7 +66,7 @@ def ranked(model: type, text: str, operator: str) -> dict[int, tuple[int, float,
 def say_matches(found: Iterable[Any], text: str) -> None:
     """Set ``matched_title`` on the rows that were found by another title than their own: one
     statement for each model that has such titles."""
-    words = [stem(word) for word in plain_words(text).lower().split()]
+    words = stems(text)
     rows: list[Any] = list(found)
     for model, titles in _titles.items():
         asked = [
@@ -81,6 +81,11 @@ def say_matches(found: Iterable[Any], text: str) -> None:
 
 def title_of(row: Any) -> str:
     return str(getattr(row, "title", ""))
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of the words that somebody typed, in lower case."""
+    return [stem(word) for word in plain_words(text).lower().split()]
 
 
 def stem(word: str) -> str:

@@ -8,11 +8,12 @@ from grapple.registry import registry
 from grapple.types.interfaces import get_page_interface
 from wagtail.models import Site
 
-from cms.content.routing import BadPath, Found, near, resolve
+from cms.content.routing import SUGGESTIONS, BadPath, Found, near, resolve
 from cms.content.seo import Breadcrumb, Seo, resolve_breadcrumbs, resolve_seo
 from cms.graphql.lookups import site_named
 from cms.graphql.paging import bad_input
 from cms.graphql.visibility import current
+from home.jsonld import settings_of
 from home.models import Navigation, SiteSettings
 
 
@@ -36,25 +37,24 @@ class RedirectRoute(graphene.ObjectType):
     page = graphene.Field(get_page_interface, description="The page that it leads to, or null.")
 
 
-class GoneRoute(graphene.ObjectType):
+class Suggestions:
+    """What leads on from an address without a page."""
+
+    suggestions = graphene.List(
+        graphene.NonNull(get_page_interface),
+        required=True,
+        description="Pages whose words are near those of the address, best first; "
+        f"{SUGGESTIONS} at most.",
+    )
+
+
+class GoneRoute(Suggestions, graphene.ObjectType):
     """What stood at the address is gone for good: an editor has said so by a redirect that leads
     nowhere."""
 
-    suggestions = graphene.List(
-        graphene.NonNull(get_page_interface),
-        required=True,
-        description="Pages whose words are near those of the address, best first; 5 at most.",
-    )
 
-
-class NotFoundRoute(graphene.ObjectType):
+class NotFoundRoute(Suggestions, graphene.ObjectType):
     """Nothing stands at the address that the caller may see."""
-
-    suggestions = graphene.List(
-        graphene.NonNull(get_page_interface),
-        required=True,
-        description="Pages whose words are near those of the address, best first; 5 at most.",
-    )
 
 
 class RouteTarget(graphene.Union):
@@ -113,7 +113,7 @@ class Route(graphene.ObjectType):
 
     @staticmethod
     def resolve_settings(route: "Routed", _info: Any) -> Model:
-        return SiteSettings.objects.filter(site=route.site).first() or SiteSettings(site=route.site)
+        return settings_of(route.site.pk)
 
 
 class Routed:
