@@ -67,9 +67,9 @@ def guarded(complete: Completer, required: str | None) -> Completer:
     """Return a completer that first looks for nulls and errors."""
 
     def complete_value(run: Run, value: Any, path: Any, info: Any) -> Any:
-        if value is None or value is Undefined:
+        if value is None:
             return None if required is None else run.failure(TypeError(required))
-        if isinstance(value, Exception):
+        if isinstance(value, Exception):  # Undefined is one, too
             return run.failure(value)
         try:
             return complete(run, value, path, info)

@@ -33,7 +33,8 @@ class Loader(Protocol):
 
     def load(self, keys: list[Any], /) -> Sequence[Any]:
         """Return one value for each of these distinct keys: None where there is none, an exception
-        where it failed. What it raises is the error of every key."""
+        where it failed. What it raises is the error of every key. Fields that have the same
+        key get the same value: a list, never an iterator."""
 
 
 @dataclass(frozen=True, slots=True)
