@@ -11,14 +11,16 @@ from graphql import (
     ExecutionResult,
     OperationDefinitionNode,
     OperationType,
-    execute_sync,
     get_operation_ast,
 )
 
 from cms.graphql import clock, errors, limits, messages, prices, rates, tokens
 from cms.graphql.documents import InvalidDocument, parsed, validate
+from cms.graphql.execution import Programs, execute
 from cms.graphql.schema import schema
 from cms.graphql.visibility import Visibility, use
+
+programs = Programs()
 
 
 @gzip_page
@@ -83,18 +85,23 @@ def answer(
         validate(schema.graphql_schema, document, asked.query)
         stages.end("validate")
         with use(see), clock.running() as time:
-            result = execute_sync(
+            result = execute(
                 schema.graphql_schema,
                 document,
+                programs=programs,
                 context_value=request,
                 variable_values=asked.variables,
                 operation_name=asked.operation_name,
+                check=time.check,
             )
         refuse_while_database_is_away(result)
         body = body_of(result)
         body["extensions"] = {"cost": cost_of(result, requested, time)}
         stages.end("execute")
         stages.count("sql", time.statements)
+        stages.count("batched", result.tally.batched.total())
+        stages.count("single", result.tally.single.total())
+        stages.count("delegated", int(result.tally.delegated))
         status = 200 if was_executed(result) else refused
     except InvalidDocument as invalid:
         body = {"errors": invalid.formatted()}

@@ -1,6 +1,7 @@
 """Each limit of the table lets pass what is at it and refuses what is one over, in words."""
 
 import json
+import re
 import time
 
 import pytest
@@ -328,5 +329,9 @@ def test_the_dearest_documented_query_uses_under_a_quarter(demo, cost):
 def test_the_timing_names_the_stages(demo, send):
     timing = send("{ pages { title } }")["Server-Timing"]
     names = [part.split(";")[0] for part in timing.split(", ")]
-    assert names == ["parse", "validate", "execute", "sql"]
-    assert int(timing.rsplit('desc="', 1)[1].rstrip('"')) > 0
+    assert names == ["parse", "validate", "execute", "sql", "batched", "single", "delegated"]
+    counts = dict(re.findall(r'(\w+);desc="(\d+)"', timing))
+    assert int(counts["sql"]) > 0
+    assert int(counts["batched"]) + int(counts["single"]) > 1
+    assert counts["delegated"] == "0"
+    assert 'delegated;desc="1"' in send("{ __schema { types { name } } }")["Server-Timing"]
