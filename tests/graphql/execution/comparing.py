@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +26,7 @@ class Comparison:
     """Both executors on one schema; counts what was seen."""
 
     schema: GraphQLSchema
-    context: Callable[[], Any]
+    request: Callable[[], AbstractContextManager[Any]]  # around one execution; gives its context
     programs: Programs = field(default_factory=Programs)
     runs: int = 0
     nulls: int = 0
@@ -39,10 +40,12 @@ class Comparison:
     def compare(self, document: DocumentNode, variables: dict[str, Any], name: str = "") -> None:
         """Assert that both answer the same."""
         asked: dict[str, Any] = {"variable_values": variables, "operation_name": name or None}
-        expected = execute_sync(self.schema, document, context_value=self.context(), **asked)
-        found = execute(
-            self.schema, document, programs=self.programs, context_value=self.context(), **asked
-        )
+        with self.request() as context:
+            expected = execute_sync(self.schema, document, context_value=context, **asked)
+        with self.request() as context:
+            found = execute(
+                self.schema, document, programs=self.programs, context_value=context, **asked
+            )
         assert text_of(found) == text_of(expected)
         self.count(found)
 

@@ -1,6 +1,7 @@
 """Random documents for any schema, with their variables."""
 
 import json
+import os
 import random
 from typing import Any
 
@@ -19,6 +20,13 @@ from graphql import (
 )
 
 CONDITIONS = {"b0": "Boolean!", "b1": "Boolean!", "b2": "Boolean = true"}
+
+
+def seeds(fixed: int) -> list[int]:
+    """Return the same seeds each time, or as many fresh ones as ``DIFFERENTIAL_SEEDS`` says."""
+    fresh = int(os.environ.get("DIFFERENTIAL_SEEDS", "0"))
+    first = random.SystemRandom().randrange(10**9) if fresh else 0
+    return list(range(first, first + (fresh or fixed)))
 
 
 class Documents:
