@@ -31,12 +31,16 @@ def seeds(fixed: int) -> list[int]:
 
 class Documents:
     """Makes documents from one source of chance. ``literals`` gives texts of values by the name
-    of an argument or of its type."""
+    of an argument or of its type; ``filled`` is the share of arguments that are given."""
 
     def __init__(
-        self, schema: GraphQLSchema, chance: random.Random, literals: dict[str, list[str]]
+        self,
+        schema: GraphQLSchema,
+        chance: random.Random,
+        literals: dict[str, list[str]],
+        filled: float = 0.4,
     ):
-        self.schema, self.chance, self.literals = schema, chance, literals
+        self.schema, self.chance, self.literals, self.filled = schema, chance, literals, filled
         self.variables: dict[str, tuple[str, Any]] = {}  # name: type and the argument's type
         self.fragments: dict[str, tuple[str, str]] = {}  # name: type and text
 
@@ -77,7 +81,7 @@ class Documents:
         arguments = [
             f"{key}: {self.value(key, argument)}"
             for key, argument in field.args.items()
-            if self.chance.random() < 0.4 or is_required_argument(argument)
+            if self.chance.random() < self.filled or is_required_argument(argument)
         ]
         call = f"{name}({', '.join(arguments)})" if arguments else name
         # The same answer key always asks the same of a field, or fields could not be merged.
