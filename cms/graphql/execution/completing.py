@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from graphql import (
     GraphQLAbstractType,
+    GraphQLBoolean,
     GraphQLEnumType,
     GraphQLError,
+    GraphQLID,
     GraphQLInterfaceType,
     GraphQLLeafType,
     GraphQLList,
@@ -21,6 +23,7 @@ from graphql import (
     GraphQLOutputType,
     GraphQLResolveInfo,
     GraphQLScalarType,
+    GraphQLString,
     GraphQLUnionType,
     Undefined,
     default_type_resolver,
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 # (run, value, its path, info of the field): the last two are None where no objects are below.
 Completer = Callable[["Run", Any, Any, Any], Any]
 new = tuple.__new__
+# What graphql-core's own scalars serialize to itself. Of no other class: a subclass may differ.
+UNCHANGED = {GraphQLString: str, GraphQLID: str, GraphQLBoolean: bool}
 
 
 class Failure:
@@ -60,13 +65,16 @@ def completer(field: FieldPlan, type_: GraphQLOutputType) -> Completer:
         complete = abstract_completer(field, type_)
     else:
         complete = object_completer(field, cast(GraphQLObjectType, type_))
-    return guarded(complete, required)
+    unchanged = UNCHANGED.get(type_) if isinstance(type_, GraphQLScalarType) else None
+    return guarded(complete, required, unchanged)
 
 
-def guarded(complete: Completer, required: str | None) -> Completer:
-    """Return a completer that first looks for nulls and errors."""
+def guarded(complete: Completer, required: str | None, unchanged: type | None) -> Completer:
+    """Return a completer that first looks for values that stay as they are, nulls and errors."""
 
     def complete_value(run: Run, value: Any, path: Any, info: Any) -> Any:
+        if type(value) is unchanged:
+            return value
         if value is None:
             return None if required is None else run.failure(TypeError(required))
         if isinstance(value, Exception):  # Undefined is one, too
