@@ -160,6 +160,9 @@ ARGUMENTS = {
     "colours": GraphQLArgument(GraphQLList(Colour), out_name="shades"),
 }
 
+# Without those that a resolver could change.
+PLAIN_ARGUMENTS = {name: ARGUMENTS[name] for name in ("first", "sure", "odd")}
+
 
 class Values:
     """A loader: a key is the way to a value. It refuses a key in a hundred, and remembers how many
@@ -217,7 +220,8 @@ def field(owner: str, name: str, type_: Any, *, takes: bool = False) -> GraphQLF
             return Load(loader, [[] for _ in keys], then=lambda _: Load(loader, keys))
         return Load(loader, keys)
 
-    made = GraphQLField(type_, ARGUMENTS if takes else None, resolve)
+    arguments = (ARGUMENTS if seed % 2 else PLAIN_ARGUMENTS) if takes else None
+    made = GraphQLField(type_, arguments, resolve)
     if way != "single":
         made.extensions["batch"] = {"batch": batch, "load": load}[way]
     return made

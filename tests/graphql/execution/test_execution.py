@@ -159,6 +159,18 @@ def test_what_a_batch_resolver_raises_is_the_error_of_each_row(run, context, mes
     assert result.errors[0].extensions == ({"code": "NONE"} if context == "raise" else {})
 
 
+def test_a_fragment_stands_alone_in_one_place_and_is_merged_in_another(run):
+    result = run(
+        """
+        { bare: root { ...F } merged: root { ...F below { plain } } again: root { ...F } }
+        fragment F on Node { below { number } }
+        """
+    )
+    bare = {"below": [{"number": 2}, {"number": 3}]}
+    merged = {"below": [{"number": 2, "plain": 2}, {"number": 3, "plain": 3}]}
+    assert result.data == {"bare": bare, "merged": merged, "again": bare}
+
+
 def test_a_resolver_is_told_its_path(run):
     result = run("{ root { below { here: path } } }")
     assert result.data["root"]["below"][1] == {"here": "['root', 'below', 1, 'here']"}
@@ -166,8 +178,8 @@ def test_a_resolver_is_told_its_path(run):
 
 def test_arguments_that_a_resolver_changes_are_no_other_row_s_nor_request_s(run):
     for _ in range(2):
-        result = run("{ root { below { grown(by: [10]) } } }")
-        assert result.data["root"]["below"] == [{"grown": 12}, {"grown": 13}]
+        result = run("{ root { below { first { grown(by: [10]) } } } }")
+        assert result.data["root"]["below"] == [{"first": {"grown": 14}}, {"first": {"grown": 14}}]
 
 
 def test_what_the_check_raises_is_the_error_of_what_was_to_come(run):

@@ -19,6 +19,7 @@ from tests.graphql.execution.comparing import Comparison
 from tests.graphql.execution.generating import Documents, seeds
 
 FIXED = 80
+NULL_CONDITION = "Argument 'if' of non-null type 'Boolean!' must not be null."
 SERVED = schema.graphql_schema
 EXAMPLES = [file for files in hooks.get_hooks("register_graphql_examples") for file in files()]
 PATHS = ['"/"', '"/careers/medical-office/medical-secretary/"', '"/nowhere/"', '"x"']
@@ -99,4 +100,4 @@ def test_random_queries_are_answered_as_by_graphql_core(comparison):
     assert valid > len(asked) / 3
     assert comparison.errors.total() > 10
     assert comparison.batched + comparison.single > 1_000
-    assert comparison.delegated == 0
+    assert comparison.delegated <= comparison.errors[NULL_CONDITION]
