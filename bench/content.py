@@ -13,38 +13,11 @@ from typing import Any
 CAREERS_IN_FIELD = 40
 VOCABULARY = 3_000
 RARE = {"hospital": 700, "insurance": 800}  # places in the vocabulary: a word in six texts
-COMMON = [
-    "patient",
-    "record",
-    "office",
-    "clinic",
-    "schedule",
-    "claim",
-    "code",
-    "team",
-    "report",
-    "chart",
-    "billing",
-    "training",
-    "degree",
-    "certificate",
-    "employer",
-    "laboratory",
-    "interview",
-    "growth",
-    "demand",
-    "wage",
-    "shift",
-    "remote",
-    "computer",
-    "data",
-    "detail",
-    "trust",
-    "privacy",
-    "software",
-    "manager",
-    "specialist",
-]
+COMMON = """
+patient record office clinic schedule claim code team report chart billing training degree
+certificate employer laboratory interview growth demand wage shift remote computer data detail
+trust privacy software manager specialist
+"""
 VIDEO = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
 SEED = "careers"
 
@@ -54,7 +27,7 @@ def vocabulary() -> tuple[list[str], list[float]]:
     """Return the words, commonest first, with the running sums of their weights."""
     rng = random.Random(SEED)
     syllables = [first + vowel for first in "bcdfglmnprstv" for vowel in "aeiou"]
-    words = dict.fromkeys(COMMON)
+    words = dict.fromkeys(COMMON.split())
     while len(words) < VOCABULARY:
         words["".join(rng.choices(syllables, k=rng.choice((2, 3, 3, 4))))] = None
     listed = list(words)

@@ -5,29 +5,34 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
-POSTGRESQL = "postgresql://127.0.0.1"
+SERVER = "postgresql://127.0.0.1"
 MADE_BY = ("content.py", "loading.py")
 
 
 class Place:
     """Where the content of one size lies: a database and a folder for pictures."""
 
-    def __init__(self, careers: int, *, sqlite: bool = False) -> None:
+    def __init__(self, careers: int, *, sqlite: bool = False, contender: str = "") -> None:
         self.careers = careers
-        name = f"{careers}-{'sqlite' if sqlite else 'postgresql'}"
-        self.folder = ROOT / "var" / "bench" / name
+        self.is_sqlite = sqlite
+        kind = "sqlite" if sqlite else "postgresql"
+        self.folder = ROOT / "var" / "bench" / f"{careers}-{kind}" / contender
         self.folder.mkdir(parents=True, exist_ok=True)
-        given = os.environ.get("DATABASE_URL", "")
-        self.is_given = bool(given) and not sqlite
-        own = f"sqlite:///{self.folder / 'site.sqlite3'}"
-        self.url = own if sqlite else given or f"{POSTGRESQL}/careers_bench_{careers}"
-        self.is_sqlite = self.url.startswith("sqlite")
+        given = "" if sqlite or contender else os.environ.get("DATABASE_URL", "")
+        self.is_given = bool(given)
+        self.name = "_".join(filter(None, ("careers_bench", contender, str(careers))))
+        own = f"sqlite:///{self.folder / 'site.sqlite3'}" if sqlite else f"{SERVER}/{self.name}"
+        self.url = given or own
+        self.mark = self.folder / "loaded"
+
+    def beside(self, contender: str) -> "Place":
+        """Return the place of another contender's content of the same size."""
+        return Place(self.careers, sqlite=self.is_sqlite, contender=contender)
 
     def environment(self, port: int = 8330) -> dict[str, str]:
         """Return the variables under which this project's processes use the place."""
@@ -47,46 +52,43 @@ class Place:
 
     def prepare(self) -> None:
         """Fill the place, unless it holds this very content already."""
-        mark = self.folder / "loaded"
-        wanted = f"{self.url} {content_hash()}"
-        if mark.exists() and mark.read_text() == wanted and self.exists():
-            print(f"{self.careers:,} careers are loaded", flush=True)
+        if self.is_loaded():
             return
-        mark.unlink(missing_ok=True)
-        if not self.is_given:
-            self.make_empty()
-        loading = {**self.environment(), "DATABASE_POOL": "0"}
-        run = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-        subprocess.run(run, cwd=ROOT, env=loading, check=True)
-        run = [sys.executable, "-m", "bench.loading", str(self.careers)]
-        subprocess.run(run, cwd=ROOT, env=loading, check=True)
-        mark.write_text(wanted)
+        print(f"{self.careers:,} careers", flush=True)
+        self.make_empty()
+        environment = {**self.environment(), "DATABASE_POOL": "0"}
+        for words in (["manage.py", "migrate", "-v0"], ["-m", "bench.loading", str(self.careers)]):
+            run = [sys.executable, "-W", "ignore", *words]
+            subprocess.run(run, cwd=ROOT, env=environment, check=True)
+        self.keep_mark()
 
-    @property
-    def name(self) -> str:
-        return urlsplit(self.url).path.removeprefix("/")
-
-    def exists(self) -> bool:
-        if self.is_sqlite or self.is_given:
-            return True  # the mark says so, or nothing of ours can tell
-        with self.server() as server:
-            found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.name])
-            return found.fetchone() is not None
+    def is_loaded(self) -> bool:
+        is_marked = self.mark.exists() and self.mark.read_text() == self.content_mark()
+        if not is_marked or self.is_given or self.is_sqlite:
+            return is_marked
+        with server() as admin:
+            query = "SELECT 1 FROM pg_database WHERE datname = %s"
+            return admin.execute(query, [self.name]).fetchone() is not None
 
     def make_empty(self) -> None:
+        """Make the database anew. One that DATABASE_URL names is left alone: it must be empty."""
+        self.mark.unlink(missing_ok=True)
         if self.is_sqlite:
-            for file in self.folder.glob("site.sqlite3*"):
+            for file in self.folder.glob("*.sqlite3*"):
                 file.unlink()
-            return
-        with self.server() as server:
-            name = sql.Identifier(self.name)
-            server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
-            server.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        elif not self.is_given:
+            with server() as admin:
+                name = sql.Identifier(self.name)
+                admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(name))
+                admin.execute(sql.SQL("CREATE DATABASE {}").format(name))
 
-    def server(self) -> psycopg.Connection:
-        return psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True)
+    def keep_mark(self) -> None:
+        self.mark.write_text(self.content_mark())
+
+    def content_mark(self) -> str:
+        sources = b"".join((Path(__file__).parent / name).read_bytes() for name in MADE_BY)
+        return f"{self.url} {sha256(sources).hexdigest()[:12]}"
 
 
-def content_hash() -> str:
-    folder = Path(__file__).parent
-    return sha256(b"".join((folder / name).read_bytes() for name in MADE_BY)).hexdigest()[:12]
+def server() -> psycopg.Connection:
+    return psycopg.connect(f"{SERVER}/postgres", autocommit=True)

@@ -2,7 +2,8 @@
 
     python -m bench.inprocess MODULE SECONDS
 
-A fresh process each, so that what one contender has loaded is no other's. Prints JSON.
+A fresh process each, so that what one contender has loaded is no other's. Reads the requests as
+JSON, name -> path and body, and prints what it measured as JSON.
 """
 
 import importlib
@@ -13,7 +14,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from bench import requests
 from bench.requests import Request
 
 LEAST_TIMES = 20
@@ -22,7 +22,7 @@ LEAST_TIMES = 20
 def main() -> None:
     module, seconds = sys.argv[1], float(sys.argv[2])
     application = importlib.import_module(module).application
-    asked = {name: request_of(module, name) for name in requests.NAMES}
+    asked = {name: Request(*parts) for name, parts in json.load(sys.stdin).items()}
     call(application, asked["q2"])  # another query first: what every process reads once is read
     found = {}
     for name, request in asked.items():
@@ -31,16 +31,12 @@ def main() -> None:
     json.dump(found, sys.stdout)
 
 
-def request_of(module: str, name: str) -> Request:
-    return requests.limit(name) if module == "bench.limit" else requests.graphql(name)
-
-
 def call(application: Callable[..., Any], request: Request) -> bytes:
     """Return the body of the answer. Raises ``SystemExit`` unless it is a good one."""
     body = request.body.encode()
     path, _, query = request.path.partition("?")
     environ = {
-        "REQUEST_METHOD": "POST" if body else "GET",
+        "REQUEST_METHOD": request.method,
         "PATH_INFO": path,
         "QUERY_STRING": query,
         "CONTENT_TYPE": "application/json" if body else "",

@@ -24,6 +24,10 @@ class Request:
     path: str
     body: str = ""
 
+    @property
+    def method(self) -> str:
+        return "POST" if self.body else "GET"
+
 
 def graphql(name: str) -> Request:
     text = " ".join((QUERIES / f"{name}.graphql").read_text(encoding="utf-8").split())
