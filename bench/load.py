@@ -38,7 +38,8 @@ class Measured:
 
 
 def measure(address: str, request: Request, seconds: int, clients: int) -> Measured:
-    """Send the request for so long. Raises ``SystemExit`` if an answer was not a good one."""
+    """Send the request for so long. Raises ``SystemExit`` if an answer was not a good one, or if
+    none came."""
     run = with_wrk if shutil.which("wrk") else with_threads
     return run(address, request, seconds, clients)
 

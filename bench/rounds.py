@@ -4,15 +4,17 @@ import json
 import subprocess
 from collections import defaultdict
 from dataclasses import dataclass, field
+from math import ceil
 from statistics import median
 from typing import Any
 
 from bench import load, requests
 from bench.load import Measured
 from bench.progress import shown
-from bench.servers import Contender, note_memory
+from bench.servers import WORKERS, Contender, note_memory
 
 CLIENTS = 16
+WARM_UP = 8
 
 
 @dataclass
@@ -45,7 +47,7 @@ def over_http(contenders: list[Contender], rounds: int, seconds: int, results: R
     steps = [
         (contender, name)
         for turn in range(rounds)
-        for name in requests.NAMES
+        for name in (*requests.NAMES, "hello")
         for contender in turned(contenders, turn)
         if name in contender.requests
     ]
@@ -53,16 +55,20 @@ def over_http(contenders: list[Contender], rounds: int, seconds: int, results: R
         request, figures = contender.requests[name], results[contender.name, name]
         figures.bytes = len(contender.bodies[name])
         address = contender.address(request)
-        figures.alone.append(load.measure(address, request, seconds, 1))
-        figures.crowd.append(load.measure(address, request, seconds, CLIENTS))
+        alone = load.measure(address, request, seconds, 1)
+        figures.alone.append(alone)
+        # Long enough for each client to have some answers, also of a slow contender.
+        longer = ceil(3 * alone.p50 / 1000 * CLIENTS / WORKERS)
+        figures.crowd.append(load.measure(address, request, max(seconds, longer), CLIENTS))
         note_memory(contender)
 
 
 def warm_up(contenders: list[Contender]) -> None:
-    """Let each worker of each contender meet each query."""
+    """Let each worker of each contender meet each query: a new connection each time."""
     for contender in contenders:
-        for request in contender.requests.values():
-            load.measure(contender.address(request), request, 1, CLIENTS)
+        for name in contender.requests:
+            for _time in range(WARM_UP):
+                contender.ask(name)
 
 
 def turned(items: list[Any], by: int) -> list[Any]:
