@@ -51,16 +51,21 @@ class Place:
         }
 
     def prepare(self) -> None:
-        """Fill the place, unless it holds this very content already."""
+        """Fill the place, unless it holds this very content already. It is migrated either way:
+        the checkout may have moved on."""
         if self.is_loaded():
+            self.manage("manage.py", "migrate", "-v0")
             return
         print(f"{self.careers:,} careers", flush=True)
         self.make_empty()
-        environment = {**self.environment(), "DATABASE_POOL": "0"}
-        for words in (["manage.py", "migrate", "-v0"], ["-m", "bench.loading", str(self.careers)]):
-            run = [sys.executable, "-W", "ignore", *words]
-            subprocess.run(run, cwd=ROOT, env=environment, check=True)
+        self.manage("manage.py", "migrate", "-v0")
+        self.manage("-m", "bench.loading", str(self.careers))
         self.keep_mark()
+
+    def manage(self, *words: str) -> None:
+        run = [sys.executable, "-W", "ignore", *words]
+        environment = {**self.environment(), "DATABASE_POOL": "0"}
+        subprocess.run(run, cwd=ROOT, env=environment, check=True)
 
     def is_loaded(self) -> bool:
         is_marked = self.mark.exists() and self.mark.read_text() == self.content_mark()

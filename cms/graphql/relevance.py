@@ -4,7 +4,6 @@ A hit is judged by itself. The databases' usual ranks know how long the other en
 often they hold a word, the hidden ones too: an order that changes with what is hidden tells of it.
 """
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,37 +12,36 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist
 from django.db import connection
 from django.db.models import Model, QuerySet
-from wagtail.search.models import IndexEntry
 from wagtail.search.utils import get_descendants_content_types_pks
 
+from cms.graphql.fulltext import ENTRIES, Clause, asking
+
 Key = tuple[int, float, int]  # tier, score below zero, primary key: the least is the best
-Clause = tuple[str, list[Any]]  # SQL with its parameters
 
 NAMED = 1  # the tier of rows that another title names
 TITLE_WEIGHT = 5.0  # a word of the titles against one of the text
 TITLE_WORDS, BODY_WORDS = 8, 300  # usual lengths: a longer text needs a word more often
 _WORD = re.compile(r"\w+")
-_GAP = re.compile(r"[\s\-]+")  # what PostgreSQL's index takes for the end of a word
 
-# Of what matches, the limit keeps what its titles hold, then any that its text holds. Texts are
-# read after that: they are long, and very many may hold a common word.
-POSTGRESQL = """
-SELECT e.id AS entry, CAST(e.object_id AS {type}) AS pk FROM {entries} e, to_tsquery(%s) q
-WHERE (e.title || e.body) @@ q AND e.content_type_id = ANY(%s)
-ORDER BY e.title @@ q DESC, 2 LIMIT %s"""
-SQLITE = """
-SELECT e.id AS entry, CAST(e.object_id AS {type}) AS pk
-FROM {entries}_fts f JOIN {entries} e ON e.id = f.rowid
-WHERE {entries}_fts MATCH %s AND e.content_type_id IN (SELECT value FROM json_each(%s))
-ORDER BY f.rank LIMIT %s"""
-NOBODY = "SELECT pk FROM found WHERE FALSE"
+# Entries that hold the words in titles have a limit of their own: those that hold them in the text
+# may be many more, and leave out none of them.
 HITS = """
-WITH found AS ({found}), named(pk) AS ({named}), hits AS (
+WITH found AS (
+  SELECT * FROM (SELECT e.id AS entry, CAST(e.object_id AS {type}) AS pk
+    FROM {entries} e WHERE {in_titles} LIMIT %s) t
+  UNION SELECT * FROM (SELECT e.id, CAST(e.object_id AS {type})
+    FROM {entries} e WHERE {anywhere} LIMIT %s) b
+),
+named(pk) AS ({named}),
+hits AS (
   SELECT pk, entry FROM found
   UNION ALL SELECT pk, NULL FROM named WHERE pk NOT IN (SELECT pk FROM found)
 )
-SELECT h.pk, {title}, h.pk IN (SELECT pk FROM named), {score}
-FROM hits h LEFT JOIN {entries} e ON e.id = h.entry {join}{among}"""
+SELECT h.pk, {title}, h.pk IN (SELECT pk FROM named), {judged}
+FROM hits h LEFT JOIN {entries} e ON e.id = h.entry {join}
+WHERE {allowed}"""
+NOBODY: Clause = ("SELECT pk FROM found WHERE FALSE", [])
+EVERYBODY: Clause = ("TRUE", [])
 
 
 def best_first(
@@ -54,73 +52,73 @@ def best_first(
     named: Sequence[QuerySet[Any]] = (),
     among: QuerySet[Any] | None = None,
 ) -> dict[int, Key]:
-    """Return the rank of what holds ``words``, all of them or any (``operator``), best first:
-    primary key -> ``tier``, ``score`` below zero, primary key. One statement.
+    """Return the rank of what holds ``words``, all of them or any (``operator``: and, or), best
+    first: primary key -> ``tier``, ``score`` below zero, primary key. One statement.
 
     ``named`` yield keys of rows that have another title which is what was asked for: hits too.
-    ``among`` are the rows that may be found. At most ``search_hits`` of the limits are looked at,
-    before it is known which of them are among those.
+    ``among`` are the rows that may be found. At most ``search_hits`` of the limits come out.
     """
     most: int = settings.GRAPHQL_LIMITS["search_hits"]
     try:
-        sql, parameters = hits_of(model, to_ask(words, operator), most, named, among)
+        sql, parameters = statement(model, words, operator, most, named=named, among=among)
     except EmptyResultSet:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
     asked = words.lower()
-    score = scored_by_database if connection.vendor == "postgresql" else scored_here
     keys = (
-        (tier(title or "", asked, is_named=bool(is_named)), score(asked, *judged), pk)
+        (tier(title or "", asked, is_named=bool(is_named)), -score(asked.split(), *judged), pk)
         for pk, title, is_named, *judged in rows
     )
     return {key[-1]: key for key in sorted(keys)[:most]}
 
 
-def hits_of(
+def statement(
     model: type[Model],
-    asked: str,
+    words: str,
+    operator: str,
     most: int,
+    *,
     named: Iterable[QuerySet[Any]],
     among: QuerySet[Any] | None,
 ) -> Clause:
     """Return the statement that yields each hit: key, title, whether it is named, and what its
-    score is made of. Raises ``EmptyResultSet`` when nothing can be among what is allowed."""
-    quote = connection.ops.quote_name
-    entries = quote(IndexEntry._meta.db_table)
-    on_postgresql = connection.vendor == "postgresql"
-    types = list(get_descendants_content_types_pks(model))
-    score: Clause = ("e.title, e.body", [])
-    if on_postgresql:
-        score = ("ts_rank(%s, e.title || e.body, to_tsquery(%s), 1)", [weights(), asked])
-    titles = [clause_of(each) for each in named]
-    allowed = clause_of(among) if among is not None else None
+    score is made of. Raises ``EmptyResultSet`` when nothing is allowed."""
+    database, types = asking(words), list(get_descendants_content_types_pks(model))
+    in_titles = database.holding(operator, types, in_titles=True)
+    anywhere = database.holding(operator, types, in_titles=False)
+    others = union(named)
+    judged = database.judged()
+    allowed = EVERYBODY
+    if among is not None:
+        keys, values = clause_of(among.values("pk"))
+        allowed = (f"h.pk IN ({keys})", values)
     title, join = title_of(model)
     sql = HITS.format(
-        found=(POSTGRESQL if on_postgresql else SQLITE).format(
-            type=model._meta.pk.db_type(connection),
-            entries=IndexEntry._meta.db_table,
-        ),
-        named=" UNION ".join(sql for sql, _values in titles) or NOBODY,
+        type=model._meta.pk.db_type(connection),
+        entries=ENTRIES,
+        in_titles=in_titles[0],
+        anywhere=anywhere[0],
+        named=others[0],
         title=title,
-        score=score[0],
-        entries=entries,
+        judged=judged[0],
         join=join,
-        among=f" WHERE h.pk IN ({allowed[0]})" if allowed else "",
+        allowed=allowed[0],
     )
-    parameters = [asked, types if on_postgresql else json.dumps(types), most]
-    for _sql, values in titles:
-        parameters += values
-    return sql, [*parameters, *score[1], *(allowed[1] if allowed else [])]
+    return sql, [*in_titles[1], most, *anywhere[1], most, *others[1], *judged[1], *allowed[1]]
+
+
+def union(querysets: Iterable[QuerySet[Any]]) -> Clause:
+    clauses = [clause_of(rows) for rows in querysets]
+    if not clauses:
+        return NOBODY
+    return " UNION ".join(sql for sql, _ in clauses), [v for _, values in clauses for v in values]
 
 
 def clause_of(rows: QuerySet[Any]) -> Clause:
-    """Return the statement of a queryset of one column, or of its keys."""
-    rows = rows.order_by()
-    sql, parameters = (
-        rows if rows.query.values_select else rows.values("pk")
-    ).query.sql_with_params()
+    """Return the statement of a queryset. Raises ``EmptyResultSet`` when it can yield nothing."""
+    sql, parameters = rows.order_by().query.sql_with_params()
     return sql, list(parameters)
 
 
@@ -130,26 +128,7 @@ def title_of(model: type[Model]) -> tuple[str, str]:
         owner: Any = model._meta.get_field("title").model
     except FieldDoesNotExist:
         return "''", ""
-    quote = connection.ops.quote_name
-    key, table = quote(owner._meta.pk.column), quote(owner._meta.db_table)
-    return "m.title", f"JOIN {table} m ON m.{key} = h.pk"
-
-
-def to_ask(words: str, operator: str) -> str:
-    """Return words as PostgreSQL's tsquery or SQLite's FTS5 asks for them. ``plain_words`` has
-    taken double quotes and operators away."""
-    if connection.vendor == "postgresql":
-        quoted = ["'" + word.replace("'", "''") + "'" for word in _GAP.split(words) if word]
-        return (" | " if operator == "or" else " & ").join(quoted)
-    either = (" OR " if operator == "or" else " AND ").join(f'"{word}"' for word in words.split())
-    return f"{{title body}} : ({either})"
-
-
-def weights() -> list[float]:
-    """Return what PostgreSQL's four labels weigh: the boosts of the index."""
-    from modelsearch.backends.database.postgres.weights import WEIGHTS_VALUES
-
-    return list(WEIGHTS_VALUES)
+    return "m.title", f"JOIN {owner._meta.db_table} m ON m.{owner._meta.pk.column} = h.pk"
 
 
 def tier(title: str, asked: str, *, is_named: bool) -> int:
@@ -163,16 +142,15 @@ def tier(title: str, asked: str, *, is_named: bool) -> int:
     return 2 if all(word in title for word in asked.split()) else 3
 
 
-def scored_by_database(_asked: str, score: float | None) -> float:
-    return -(score or 0.0)
-
-
-def scored_here(asked: str, title: str | None, body: str | None) -> float:
-    """Return how much the words weigh in an entry, below zero; 0 for none of them."""
-    in_title, in_body = (_WORD.findall((text or "").lower()) for text in (title, body))
-    return -sum(
+def score(asked: Sequence[str], title: str | float | None, body: str | float | None) -> float:
+    """Return how much the words weigh in an entry, of which the database gave the parts' scores
+    or their texts; 0 for none of them."""
+    if isinstance(title, float) and isinstance(body, float):
+        return TITLE_WEIGHT * title + body
+    in_title, in_body = (_WORD.findall(str(text or "").lower()) for text in (title, body))
+    return sum(
         TITLE_WEIGHT * weight(word, in_title, TITLE_WORDS) + weight(word, in_body, BODY_WORDS)
-        for word in asked.split()
+        for word in asked
     )
 
 
