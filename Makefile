@@ -6,7 +6,7 @@ COMPILE := $(PY) -m piptools compile --quiet --no-header --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev demo run test leakwalk lint format schema release-schema lock
+.PHONY: help install install-dev demo run test leakwalk bench lint format schema release-schema lock
 
 help: ## list the commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ test: install-dev ## run every test leg this machine can (ARGS="-k name", REQUIR
 
 leakwalk: install-dev ## ask the API and the site everything that is hidden (ARGS="-k name")
 	@LEAKWALK=whole $(PY) -m pytest -q -s tests/graphql/leakwalk $(ARGS)
+
+bench: install ## measure the API beside hand-written views (CAREERS=1000, ARGS="--quick")
+	@$(PY) -m bench $(ARGS)
 
 lint: install-dev ## check style, floors, types, migrations, schema, compose file
 	@$(PY) scripts/lint.py

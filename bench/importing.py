@@ -131,7 +131,7 @@ def searches() -> None:
     for words in WORDS:
         found = results(words)
         first = found.hits[0]
-        one = measured(lambda words=words: CareerTitles().exact([words]))
+        one = measured(lambda words=words: set(CareerTitles().exact([words])))
         whole = measured(lambda words=words: results(words))
         matched = f" (“{first.matched_title}”)" if first.matched_title else ""
         print(

@@ -1,9 +1,9 @@
 """Other titles of careers, for the one ranking of the site's search and the API's."""
 
 import re
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Lower
 
 from careers.choices import TitleKind
@@ -16,12 +16,11 @@ class CareerTitles:
 
     SHOWN: ClassVar = Q(kind__in=(TitleKind.REPORTED, TitleKind.ALTERNATE))
 
-    def exact(self, texts: list[str]) -> set[int]:
-        """Return the careers that have one of the texts as a title, in one statement that reads
-        an index."""
+    def exact(self, texts: list[str]) -> QuerySet[Any]:
+        """Return the careers that have one of the texts as a title, from an index, not read yet."""
         wanted = [Lower(Value(text)) for text in dict.fromkeys(texts) if text]
         rows = AlternateTitle.objects.annotate(lower=Lower("title")).filter(lower__in=wanted)
-        return set(rows.order_by().values_list("page_id", flat=True))
+        return rows.values_list("page_id", flat=True)
 
     def holding(self, words: list[str], ids: list[int]) -> dict[int, str]:
         """Return the shortest title to show of each career that holds all words, or words that

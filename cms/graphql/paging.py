@@ -169,8 +169,8 @@ RankKey = tuple[Any, ...]
 
 
 class RankedConnection(Connection):
-    """A page of what a search has found, in the order of a rank. A row's key in the rank ends with
-    its primary key, and does not depend on other rows."""
+    """A page of what a search has found: ``rows``, all of them in the rank. A row's key in the
+    rank ends with its primary key, and does not depend on other rows."""
 
     def __init__(
         self, rows: QuerySet[Any], rank: dict[int, RankKey], place: str, page: Page
@@ -181,7 +181,7 @@ class RankedConnection(Connection):
     @cached_property
     def _keys(self) -> list[RankKey]:
         """The keys of all rows, best first."""
-        return sorted(self.rank[pk] for pk in self.rows.order_by().values_list("pk", flat=True))
+        return list(self.rank.values())
 
     @cached_property
     def _fetched(self) -> list[Any]:

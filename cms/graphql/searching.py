@@ -9,10 +9,9 @@ from django.conf import settings
 from django.db.models import QuerySet
 from grapple.registry import registry
 from wagtail.models import Page
-from wagtail.search.backends import get_search_backend
 from wagtail.search.index import class_is_indexed
 
-from cms.graphql.relevance import best_first
+from cms.graphql.relevance import Key, best_first
 from cms.graphql.visibility import current
 
 MAX_QUERY_LENGTH = 200
@@ -26,8 +25,9 @@ _SYNTAX = re.compile(r"[\"“”„*^:()<>|&!\\]+")
 class OtherTitles(Protocol):
     """Titles that a page has besides its own, for the ranking. Apps ``register_titles``."""
 
-    def exact(self, texts: list[str]) -> set[int]:
-        """Return the keys of the pages that have one of the texts as a title, in any case."""
+    def exact(self, texts: list[str]) -> QuerySet[Any]:
+        """Return the keys of the pages that have one of the texts as a title, in any case; not
+        read yet."""
 
     def holding(self, words: list[str], ids: list[int]) -> dict[int, str]:
         """Return, of the pages with these keys, a title to show that holds all words."""
@@ -47,20 +47,18 @@ def plain_words(text: str) -> str:
     return " ".join(words.split())[:MAX_QUERY_LENGTH].strip()
 
 
-def ranked(model: type, text: str, operator: str) -> dict[int, tuple[int, float, int]]:
+def ranked(
+    model: type, text: str, operator: str, among: QuerySet[Any] | None = None
+) -> dict[int, Key]:
     """Return the rank of a model's objects that match, best first, by their primary keys; at most
-    the limit. A rank is made of the object alone, so that it tells nothing of others."""
+    the limit, and only those ``among`` some rows. A rank is made of the object alone, so that it
+    tells nothing of others. One statement."""
     words = plain_words(text)
     if not words or not class_is_indexed(model):
         return {}
-    named = {
-        pk
-        for other, titles in _titles.items()
-        if issubclass(other, model)
-        for pk in titles.exact([" ".join(_CONTROL.sub(" ", text).split())[:255], words])
-    }
-    hits = get_search_backend().search(words, model, operator=operator)
-    return best_first(hits[: settings.GRAPHQL_LIMITS["search_hits"]], model, words, named)
+    texts = [" ".join(_CONTROL.sub(" ", text).split())[:255], words]
+    named = [titles.exact(texts) for other, titles in _titles.items() if issubclass(other, model)]
+    return best_first(model, words, operator, named=named, among=among)
 
 
 def say_matches(found: Iterable[Any], text: str) -> None:
@@ -108,8 +106,8 @@ def in_rank(resolve: Callable[..., Any]) -> Callable[..., Any]:
             return []
         rows = rows.all()
         rows.query.clear_limits()
-        rank = ranked(rows.model, text, operator)
-        found = list(current().only(rows.filter(pk__in=list(rank))))
+        rank = ranked(rows.model, text, operator, among=current().only(rows))
+        found = list(rows.filter(pk__in=list(rank)))
         if not arguments.get("order"):
             found.sort(key=lambda row: rank[row.pk])
         start = int(offset or 0)
@@ -130,8 +128,9 @@ def resolve_search(_root: Any, _info: Any, query: str | None = None) -> list[Any
     for model in models:
         if not class_is_indexed(model):
             continue
-        rank = ranked(model, query, "and")
-        rows = current().only(model._default_manager.filter(pk__in=list(rank)))
+        everything = model._default_manager.all()
+        rank = ranked(model, query, "and", among=current().only(everything))
+        rows = everything.filter(pk__in=list(rank))
         rows = cast(Any, rows).specific() if model is Page else rows
         found += sorted(rows, key=lambda row: rank[row.pk])
     types = tuple(registry.class_models)

@@ -66,8 +66,9 @@ class SearchQuery:
             raise bad_input("“query” holds no word to look for.")
         place = f"search:{words.lower()}"
         page = page_asked(place, **paging)
-        rank = ranked(CareerPage, words, "and")
-        rows = with_table_facts(public_careers().filter(pk__in=list(rank)))
-        found = CareersFound(filtered(rows, filter), rank, place, page)
+        careers = filtered(public_careers(), filter)
+        rank = ranked(CareerPage, words, "and", among=careers)
+        rows = with_table_facts(careers.filter(pk__in=list(rank)))
+        found = CareersFound(rows, rank, place, page)
         found.query = words
         return found

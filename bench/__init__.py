@@ -1,0 +1,1 @@
+"""The benchmark: what the API costs beside hand-written views, a bare app and plain grapple."""
