@@ -70,7 +70,7 @@ class Conditions:
             raise ContradictoryFilter(_("Satisfaction runs from 1 to 5."))
 
     def q(self) -> Q:
-        """Return the condition on careers that ``with_figures`` has annotated."""
+        """Return the condition on careers that have the ``figures`` it needs."""
         condition = Q()
         if self.fields:
             condition &= in_fields(self.fields)
@@ -90,6 +90,15 @@ class Conditions:
             condition &= Q(has_video=self.has_video)
         return condition
 
+    def figures(self) -> set[str]:
+        """Return the names of the figures that the condition needs."""
+        needed = {
+            "median_pay": self.pay_from is not None or self.pay_to is not None,
+            "growth": bool(self.growth),
+            "satisfaction_score": self.satisfaction_from is not None,
+        }
+        return {name for name, is_needed in needed.items() if is_needed}
+
 
 @dataclass(frozen=True)
 class CareerFilter(Conditions):
@@ -103,15 +112,20 @@ class CareerFilter(Conditions):
         for part in (*self.alternatives, *([self.excluded] if self.excluded else [])):
             part.check()
 
-    def apply(self, careers: QuerySet[CareerPage]) -> QuerySet[CareerPage]:
-        """Return the careers, annotated, that pass. Raises ``ContradictoryFilter``."""
+    def apply(
+        self, careers: QuerySet[CareerPage], figures: Iterable[str] = ()
+    ) -> QuerySet[CareerPage]:
+        """Return the careers that pass, with the figures of these names for an order. Raises
+        ``ContradictoryFilter``."""
         self.check()
-        careers = with_figures(careers).filter(self.q())
+        needed = {*figures, *self.figures()}
+        needed.update(*(part.figures() for part in self.alternatives))
+        careers = with_figures(careers, needed).filter(self.q())
         if self.alternatives:
             careers = careers.filter(any_of(part.q() for part in self.alternatives))
         if self.excluded and self.excluded != Conditions():  # no condition leaves nothing out
-            passing = with_figures(CareerPage.objects.all()).filter(self.excluded.q())
-            careers = careers.exclude(pk__in=passing.values("pk"))
+            passing = with_figures(CareerPage.objects.all(), self.excluded.figures())
+            careers = careers.exclude(pk__in=passing.filter(self.excluded.q()).values("pk"))
         return careers
 
 
@@ -125,15 +139,26 @@ def any_of(conditions: Iterable[Q]) -> Q:
     return joined
 
 
-def with_figures(careers: QuerySet[CareerPage]) -> QuerySet[CareerPage]:
-    """Annotate the headline figures: ``median_pay``, ``growth``, ``satisfaction_score``.
+def with_figures(careers: QuerySet[CareerPage], names: Iterable[str]) -> QuerySet[CareerPage]:
+    """Give careers their headline figures for filters and orders, of ``FIGURES`` those named here.
 
     ``median_pay`` is of a year; pay that is published by the hour alone has none. The score is on
     a scale from 1 to 5, whatever the survey's own scale. All are null where not known.
     """
-    wage = Wage.objects.filter(page=OuterRef("pk"), area=NATIONAL_AREA)
-    yearly = Case(When(period=PayPeriod.YEAR, then=F("median")))
+    return careers.alias(**{name: FIGURES[name]() for name in sorted(names)})
+
+
+def pay_figure() -> Any:
+    wages = Wage.objects.filter(page=OuterRef("pk"), area=NATIONAL_AREA)
+    return first_number(wages, Case(When(period=PayPeriod.YEAR, then=F("median"))))
+
+
+def growth_figure() -> Any:
     outlook = Projection.objects.filter(page=OuterRef("pk"), area=NATIONAL_AREA)
+    return first_number(outlook, F("percent_change"))
+
+
+def score_figure() -> Any:
     shown = Satisfaction.objects.filter(page=OuterRef("pk"), n__gte=SUPPRESSED_BELOW)
     share = ExpressionWrapper(
         (Cast("mean", FloatField()) - F("survey__scale_min"))
@@ -143,12 +168,15 @@ def with_figures(careers: QuerySet[CareerPage]) -> QuerySet[CareerPage]:
     score = ExpressionWrapper(
         share * (HIGHEST_SCORE - LOWEST_SCORE) + LOWEST_SCORE, output_field=FloatField()
     )
-    return careers.annotate(
-        median_pay=first_number(wage, yearly),
-        growth=first_number(outlook, F("percent_change")),
-        satisfaction_score=first_number(shown, score),
-        sort_title=Lower("title"),
-    )
+    return first_number(shown, score)
+
+
+FIGURES: dict[str, Callable[[], Any]] = {
+    "median_pay": pay_figure,
+    "growth": growth_figure,
+    "satisfaction_score": score_figure,
+    "sort_title": lambda: Lower("title"),
+}
 
 
 def first_number(rows: QuerySet[Any], number: Any) -> Cast:
@@ -210,7 +238,9 @@ class Facets:
     @cached_property
     def _rows(self) -> list[dict[str, Any]]:
         return list(
-            self._careers.order_by().values(
+            self._careers.order_by()
+            .annotate(median_pay=pay_figure(), growth=growth_figure())
+            .values(
                 "pk",
                 "path",
                 "entry_education",

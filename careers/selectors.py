@@ -4,11 +4,11 @@
 read once a page, however many sections show it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from careers.choices import PayPeriod, VoiceKind
 from careers.models import (
@@ -31,9 +31,15 @@ from careers.models import (
     Wage,
     WorkStyle,
 )
-from cms.graphql.visibility import current, visible
+from cms.graphql.visibility import current, seen, visible
+from cms.loading.rows import light, long_columns, make_peers, peers_of
+from cms.loading.statements import Bound, Statement
 
 NATIONAL_AREA = "US"
+FIELDS_AT = Statement(lambda: light(CareerFieldPage.objects.filter(path__among=Bound("paths"))))
+QUOTES_ABOUT = Statement(
+    lambda: Testimonial.objects.filter(live=True, career__among=Bound("careers"))
+)
 
 
 def public_careers() -> QuerySet[CareerPage]:
@@ -52,40 +58,25 @@ def fields_below(index) -> list[CareerFieldPage]:
 
 
 def field_of(career: CareerPage) -> CareerFieldPage | None:
-    """Return the field that the career stands under, if the public may see it."""
-    return public_fields().filter(path=career.path[: -career.steplen]).first()
+    """Return the field that the career stands under, if the public may see it. The fields of its
+    peers are read with it."""
+    if "_field_above" not in career.__dict__:
+        peers = [peer for peer in peers_of(career) if "_field_above" not in peer.__dict__]
+        paths = {peer.pk: peer.path[: -peer.steplen] for peer in peers}
+        found = FIELDS_AT.run(paths=sorted(set(paths.values())))
+        make_peers(found)
+        by_path = {field.path: field for field in seen(found)}
+        for peer in peers:
+            peer.__dict__["_field_above"] = by_path.get(paths[peer.pk])
+    return career.__dict__["_field_above"]
 
 
 def careers_in(field: CareerFieldPage) -> list[CareerPage]:
     """Return a field's careers with what its table shows: first its own, then its guests."""
-    own = list(with_table_facts(public_careers().child_of(field)).order_by("path"))
-    guests = list(
-        with_table_facts(public_careers().filter(other_fields=field).not_child_of(field)).order_by(
-            "title"
-        )
-    )
+    own = list(public_careers().child_of(field).order_by("path"))
+    guests = list(public_careers().filter(other_fields=field).not_child_of(field).order_by("title"))
+    make_peers(own + guests)
     return own + guests
-
-
-def with_table_facts(careers: QuerySet[CareerPage]) -> QuerySet[CareerPage]:
-    """Load pay, outlook and satisfaction with the careers, one statement a kind."""
-    return careers.select_related("preparation_source").prefetch_related(
-        Prefetch(
-            "wage_rows",
-            Wage.objects.filter(area=NATIONAL_AREA).select_related("source"),
-            to_attr="table_wages",
-        ),
-        Prefetch(
-            "projection_rows",
-            Projection.objects.filter(area=NATIONAL_AREA).select_related("source"),
-            to_attr="table_projections",
-        ),
-        Prefetch(
-            "satisfaction_summaries",
-            Satisfaction.objects.select_related("survey__source"),
-            to_attr="table_satisfaction",
-        ),
-    )
 
 
 @dataclass(frozen=True)
@@ -142,17 +133,60 @@ def list_credits(careers: Sequence[CareerPage], rows: Iterable[FactRow] = ()) ->
     return credits_of([*facts, *rows], [*others, *words], modified)
 
 
+@cache
+def rows_of(model: type[Model], **conditions: str) -> Statement:
+    """Return the statement that reads a model's rows of many careers."""
+    return Statement(
+        lambda: model._default_manager.filter(page__among=Bound("pages"), **conditions)
+    )
+
+
+def has_unsaved_rows(page: CareerPage) -> bool:
+    """Tell whether a page comes with rows of its own, as a draft does, or has none in the
+    database yet."""
+    return page.pk is None or "satisfaction_summaries" in page.__dict__.get(
+        "_cluster_related_objects", {}
+    )
+
+
+def pay_ceiling_of(careers: Iterable[CareerPage]) -> int:
+    """Return the upper end of a common scale of yearly pay, in whole ten thousands."""
+    wages = [career.facts.wage for career in careers if career.facts.wage]
+    amounts = [
+        amount
+        for wage in wages
+        if wage.period == PayPeriod.YEAR
+        for amount in wage.percentiles
+        if amount is not None
+    ]
+    return int(-(-max(amounts, default=0) // 10_000) * 10_000)
+
+
 class CareerFacts:
-    """The facts of one career, each kind read once."""
+    """The facts of one career, each kind read once, for all careers that were read with it."""
 
     def __init__(self, page: CareerPage):
         self.page = page
 
-    def _rows(self, model: type[FactRow], *links: str) -> list:
-        return [
-            self._of_this_page(row)
-            for row in model.objects.filter(page_id=self.page.pk).select_related("source", *links)
-        ]
+    def _rows(self, model: type[FactRow]) -> list:
+        """Return the rows of a model. Those of the career's peers are read with them."""
+        return self._kept(model, rows_of(model))
+
+    def _kept(self, kind: Hashable, rows: Statement) -> list:
+        if kind not in self._read:
+            facts = [page.facts for page in peers_of(self.page) if kind not in page.facts._read]
+            by_page: dict[int, list] = {each.page.pk: [] for each in facts}
+            found = rows.run(pages=list(by_page))
+            make_peers(found)
+            for row in found:
+                by_page[row.page_id].append(row)
+            for each in facts:
+                each._read[kind] = [each._of_this_page(row) for row in by_page[each.page.pk]]
+        return self._read[kind]
+
+    @cached_property
+    def _read(self) -> dict[Hashable, list]:
+        return {}
 
     def _of_this_page(self, row):
         row.page = self.page  # the gate asks each row for its page: this one, already read
@@ -206,15 +240,16 @@ class CareerFacts:
     @cached_property
     def related_careers(self) -> list[RelatedCareer]:
         see = current()
-        return [row for row in self._rows(RelatedCareer, "target") if see.one(row.target)]
+        return [row for row in self._rows(RelatedCareer) if see.one(row.target)]
 
     @cached_property
     def satisfaction(self) -> Satisfaction | None:
-        rows = getattr(self.page, "table_satisfaction", None)
-        if rows is None:
-            # Through the cluster, so that a preview shows the draft's summary.
-            rows = self.page.satisfaction_summaries.all()
-        return next((self._of_this_page(row) for row in rows), None)
+        if has_unsaved_rows(self.page):
+            # A preview shows the draft's summary.
+            rows = map(self._of_this_page, self.page.satisfaction_summaries.all())
+        else:
+            rows = self._rows(Satisfaction)
+        return next(iter(rows), None)
 
     @property
     def skills(self) -> list[SkillRating]:
@@ -227,10 +262,13 @@ class CareerFacts:
     @cached_property
     def wage(self) -> Wage | None:
         """Newest national pay."""
-        rows = getattr(self.page, "table_wages", None)
-        if rows is None:
-            rows = [row for row in self.wages if row.area == NATIONAL_AREA]
-        return next(iter(rows), None)
+        return next(iter(self._national(Wage)), None)
+
+    def _national(self, model: type[FactRow]) -> list:
+        """Return the rows of the whole country: a list of careers shows no others."""
+        if model in self._read:
+            return [row for row in self._read[model] if row.area == NATIONAL_AREA]
+        return self._kept((model, NATIONAL_AREA), rows_of(model, area=NATIONAL_AREA))
 
     @property
     def local_wages(self) -> list[Wage]:
@@ -239,10 +277,7 @@ class CareerFacts:
     @cached_property
     def projection(self) -> Projection | None:
         """Newest national outlook."""
-        rows = getattr(self.page, "table_projections", None)
-        if rows is None:
-            rows = [row for row in self.projections if row.area == NATIONAL_AREA]
-        return next(iter(rows), None)
+        return next(iter(self._national(Projection)), None)
 
     def figure(self, name: str) -> float | None:
         """Return a headline figure as a number, or None: a ``ComparedFigure``."""
@@ -328,15 +363,7 @@ class FieldFacts:
     @property
     def pay_ceiling(self) -> int:
         """Upper end of the table's common scale of yearly pay, in whole ten thousands."""
-        wages = [c.facts.wage for c in self.page.careers if c.facts.wage]
-        amounts = [
-            amount
-            for wage in wages
-            if wage.period == PayPeriod.YEAR
-            for amount in wage.percentiles
-            if amount is not None
-        ]
-        return int(-(-max(amounts, default=0) // 10_000) * 10_000)
+        return pay_ceiling_of(self.page.careers)
 
 
 def voices_for(
@@ -347,19 +374,57 @@ def voices_for(
     With likes and dislikes both asked for, they alternate and are equally many: a like is never
     shown without its dislike. Quotes without valid consent are left out, pinned ones too.
     """
-    accepted = visible(Testimonial.objects.filter(kind__in=kinds))
-    about = Q(career_id=page.pk) | Q(field_id=page.pk)
-    if isinstance(page, CareerFieldPage):
-        about |= Q(career__in=public_careers().child_of(page))
-    pinned_ids = [quote.pk for quote in pinned if quote]
-    rank = {pk: place for place, pk in enumerate(pinned_ids)}
+    see = current()
+    chosen = {quote.pk: quote for quote in pinned if quote and see.one(quote)}
+    rank = {pk: place for place, pk in enumerate(chosen)}
     quotes = sorted(
-        accepted.filter(about | Q(pk__in=pinned_ids)).select_related("career", "field"),
+        (q for q in (chosen | {q.pk: q for q in quotes_about(page)}).values() if q.kind in kinds),
         key=lambda quote: (rank.get(quote.pk, len(rank)), -quote.year, quote.pk),
     )
     if {VoiceKind.LIKE, VoiceKind.DISLIKE} <= set(kinds):
         return in_pairs(quotes)[: limit - limit % 2 or 2]
     return quotes[:limit]
+
+
+def quotes_about(page) -> list[Testimonial]:
+    """Return the quotes about a page that may be shown; those about its peers are read with them.
+    Quotes about a field are also those about its careers."""
+    kept = page.__dict__
+    if "_quotes_about" not in kept:
+        pages = [peer for peer in peers_of(page) if "_quotes_about" not in peer.__dict__]
+        is_field = isinstance(page, CareerFieldPage)
+        found = quotes_about_fields(pages) if is_field else quotes_about_careers(pages)
+        for peer in pages:
+            peer.__dict__["_quotes_about"] = found[peer.pk]
+    return kept["_quotes_about"]
+
+
+def quotes_about_careers(careers: Iterable[CareerPage]) -> dict[int, list[Testimonial]]:
+    by_key = {career.pk: career for career in careers}
+    found: dict[int, list[Testimonial]] = {pk: [] for pk in by_key}
+    quotes = QUOTES_ABOUT.run(careers=list(by_key))
+    make_peers(quotes)
+    for quote in seen(quotes):
+        quote.career = by_key[quote.career_id]
+        found[quote.career_id].append(quote)
+    return found
+
+
+def quotes_about_fields(fields: Sequence[CareerFieldPage]) -> dict[int, list[Testimonial]]:
+    """Return the quotes about each field, and about the careers that stand under it."""
+    below = Q(pk__in=[])
+    for field in fields:
+        below |= Q(path__startswith=field.path, depth=field.depth + 1)
+    about = Q(field__in=[f.pk for f in fields]) | Q(career__in=public_careers().filter(below))
+    quotes = visible(Testimonial.objects.filter(about)).select_related("career")
+    quotes = quotes.defer(*(f"career__{name}" for name in long_columns(CareerPage)))
+    fields_by_path = {field.path: field.pk for field in fields}
+    found: dict[int, list[Testimonial]] = {field.pk: [] for field in fields}
+    for quote in quotes:
+        own = fields_by_path.get(quote.career.path[: -CareerPage.steplen]) if quote.career else None
+        for pk in {quote.field_id, own} & found.keys():
+            found[pk].append(quote)
+    return found
 
 
 def in_pairs(quotes: Sequence[Testimonial]) -> list[Testimonial]:

@@ -4,6 +4,7 @@ import logging
 from http import HTTPStatus
 from urllib.parse import urlparse
 
+from django.conf import settings
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -18,6 +19,21 @@ from cms.graphql.errors import RETRY_AFTER_SECONDS, is_database_away
 from cms.graphql.visibility import Visibility, current, use
 
 log = logging.getLogger(__name__)
+
+
+class SafetyHeadersMiddleware:
+    """What Django's own middleware does not say: which powers of the browser no page asks for, and
+    that nothing of the admin is to be kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        if request.path.startswith("/admin/"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class VisibilityMiddleware:

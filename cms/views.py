@@ -1,12 +1,20 @@
 """Addresses that belong to no app: health, robots, errors."""
 
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from datetime import UTC, datetime, time, timedelta
+from urllib.parse import unquote
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from wagtail.models import Page
 
+from cms.content.routing import near
 from cms.graphql.errors import RETRY_AFTER_SECONDS, is_database_away
+
+VALID_FOR = timedelta(days=180)
 
 
 @require_safe
@@ -42,9 +50,30 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /search/",
+        "Disallow: /compare/",
+        "Disallow: /useful/",
         f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Tell where to report a weakness (RFC 9116); 404 without SECURITY_CONTACT."""
+    if not settings.SECURITY_CONTACT:
+        raise Http404
+    contact = settings.SECURITY_CONTACT
+    if "@" in contact and ":" not in contact:
+        contact = f"mailto:{contact}"
+    # The file must say until when it holds. It is made anew each day.
+    expires = datetime.combine(datetime.now(UTC).date() + VALID_FOR, time(), UTC)
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {settings.LANGUAGE_CODE.split('-')[0]}",
+        f"Canonical: {request.build_absolute_uri(request.path)}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -52,7 +81,15 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"near": pages_near(request.path)}, status=404)
+
+
+def pages_near(path: str) -> list[Page]:
+    """Return pages whose words are like those of an address that leads nowhere."""
+    try:
+        return near(unquote(path, errors="replace"))
+    except DatabaseError:  # the page that says "not here" must not fail itself
+        return []
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -136,6 +136,15 @@ class SiteSettings(BaseSiteSetting):
         blank=True,
         help_text=_("Readers write here to correct or withdraw."),
     )
+    method_page = models.ForeignKey(
+        Page,
+        verbose_name=_("page on how you measure"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Scores, pay bars and words for growth link to it."),
+    )
     footer_text = models.CharField(_("sentence in the footer"), max_length=300, blank=True)
 
     panels = [
@@ -151,6 +160,7 @@ class SiteSettings(BaseSiteSetting):
             ],
             heading=_("Footer"),
         ),
+        FieldPanel("method_page"),
     ]
     graphql_fields = [
         GraphQLString(
@@ -247,3 +257,25 @@ class Navigation(BaseSiteSetting):
     class Meta:
         verbose_name = _("navigation")
         verbose_name_plural = _("navigation")
+
+
+class PageAnswers(models.Model):
+    """How many readers of a page said on a day that it is useful, and how many that it is not.
+
+    Sums alone: nothing is kept of who said it, from where or at which hour.
+    """
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField(_("day"))
+    useful = models.PositiveIntegerField(_("useful"), default=0)
+    not_useful = models.PositiveIntegerField(_("not useful"), default=0)
+
+    class Meta:
+        verbose_name = _("answers about a page")
+        verbose_name_plural = _("answers about pages")
+        constraints = [
+            models.UniqueConstraint(fields=["page", "day"], name="home_pageanswers_page_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page} {self.day}: {self.useful} / {self.not_useful}"

@@ -111,7 +111,7 @@ def clean_environment() -> dict[str, str]:
     ours = re.compile(
         r"DJANGO|DATABASE|TEST_|REDIS_URL$|SECRET_KEY$|ALLOWED_HOSTS$|CORS_|TRUST_PROXY$|"
         r"GRAPHIQL$|RATE_LIMIT$|VAR_DIR$|STATIC_ROOT$|HOST$|PORT$|WEB_WORKERS$|SERVER_THREADS$|"
-        r"ADMIN_BASE_URL$|LOG_LEVEL$|AVIF$|IMPORT_|PYTEST|MAKE"
+        r"ADMIN_BASE_URL$|LOG_LEVEL$|AVIF$|ANSWER_CACHE_|IMPORT_|PYTEST|MAKE"
     )
     return {name: value for name, value in os.environ.items() if not ours.match(name)}
 

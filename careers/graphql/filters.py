@@ -5,7 +5,7 @@ from typing import Any
 import graphene
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from careers.catalog import CareerFilter, Conditions, ContradictoryFilter
+from careers.catalog import FIGURES, CareerFilter, Conditions, ContradictoryFilter
 from careers.choices import CareerOrder, EntryEducation, GrowthBand
 from careers.models import CareerFieldPage, CareerPage
 from cms.graphql.connections import paging_arguments
@@ -102,10 +102,12 @@ def filter_of(asked: dict[str, Any] | None) -> CareerFilter:
     )
 
 
-def filtered(careers: QuerySet[CareerPage], asked: dict[str, Any] | None) -> QuerySet[CareerPage]:
-    """Return the careers that pass, with their figures. Raises ``GraphQLError``."""
+def filtered(
+    careers: QuerySet[CareerPage], asked: dict[str, Any] | None, order: Order = ()
+) -> QuerySet[CareerPage]:
+    """Return the careers that pass, with what an order needs. Raises ``GraphQLError``."""
     try:
-        return filter_of(asked).apply(careers)
+        return filter_of(asked).apply(careers, FIGURES.keys() & {by.column for by in order})
     except ContradictoryFilter as error:
         raise bad_input(str(error)) from None
 
@@ -136,7 +138,7 @@ def listed(
     order = arguments.pop("order_by", None) or order
     asked = arguments.pop("filter", None)
     page = page_asked(f"{place}:{order}", **arguments)
-    rows = filtered(careers, asked)
+    rows = filtered(careers, asked, ORDERS[order])
     own = Q(path__startswith=guests_of.path) if guests_of else Q()
     rows = rows.annotate(
         is_guest=Case(When(own, then=Value(0)), default=Value(1)) if guests_of else Value(0)

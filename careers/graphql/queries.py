@@ -12,7 +12,7 @@ from careers.comparison import MOST, careers_called, extremes_of
 from careers.graphql.filters import list_arguments, listed
 from careers.graphql.types import CareerComparison, CareerConnection, TestimonialConnection, career
 from careers.models import CareerFieldPage, CareerPage, OccupationCode, Source, Testimonial
-from careers.selectors import public_careers, with_table_facts
+from careers.selectors import public_careers
 from cms.graphql.connections import paging_arguments
 from cms.graphql.fields import enum_type
 from cms.graphql.lookups import register_key
@@ -84,7 +84,7 @@ class CareersQuery:
     @staticmethod
     def resolve_careers(_root: Any, _info: Any, **arguments: Any) -> Connection:
         return listed(
-            with_table_facts(public_careers()),
+            public_careers(),
             place="careers",
             order=CareerOrder.ARRANGED,
             **arguments,
@@ -149,7 +149,7 @@ def careers_of_field(field: CareerFieldPage, _info: Any, **arguments: Any) -> Co
     """Return a field's own careers and its guests."""
     rows = public_careers().filter(Q(path__startswith=field.path) | Q(pk__in=guests_of(field)))
     return listed(
-        with_table_facts(rows),
+        rows,
         place=f"field:{field.pk}",
         order=CareerOrder.ARRANGED,
         guests_of=field,

@@ -4,7 +4,7 @@ import json
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.html import escape
@@ -190,7 +190,8 @@ class Fields:
             code=spec.code,
             show_in_menus=True,
         )
-        page.sections = CareerFieldPage._meta.get_field("sections").to_python(json.dumps(sections))
+        stream = cast(Any, CareerFieldPage._meta.get_field("sections"))
+        page.sections = stream.to_python(json.dumps(sections))
         self.add(CareersIndexPage.objects.get(pk=index.pk), page)
         return page
 

@@ -5,7 +5,7 @@ All of it is one transaction. What an editor has written, on the live page or in
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.utils.text import slugify
 from wagtail.log_actions import log
@@ -232,7 +232,7 @@ def draft_to_compare(page: CareerPage, names: Iterable[str]) -> CareerPage:
         return page
     draft, content = CareerPage(pk=page.pk), page.latest_revision.content
     for name in ("imported_values", *names):
-        field = CareerPage._meta.get_field(name)
+        field = cast(Any, CareerPage._meta.get_field(name))
         if name in content:
             setattr(draft, field.attname, field.to_python(content[name]))
     return draft

@@ -125,7 +125,7 @@ class SheetSaver(PageSaver):
         sheet = cast(SheetRecord, record)
         for name in [*names, *(own_of(sheet) if page.pk is None else [])]:
             if name == SATISFACTION:
-                page.satisfaction_summaries = [satisfaction_of(sheet)]
+                cast(Any, page).satisfaction_summaries = [satisfaction_of(sheet)]
             elif name == OTHER_FIELDS:
                 fields = CareerFieldPage.objects.filter(slug__in=sheet.other_fields)
                 page.other_fields = list(fields.order_by("path"))
@@ -138,7 +138,7 @@ class SheetSaver(PageSaver):
         if entry is None or entry["source"].startswith(SHEET):
             page.imported_columns.import_value(name, column.value, source=column.source)
             return
-        field = CareerPage._meta.get_field(name)
+        field = cast(Any, CareerPage._meta.get_field(name))
         is_sections = name == "sections"
         value = field.to_python(json.dumps(column.value) if is_sections else column.value)
         setattr(page, field.attname, value)

@@ -31,6 +31,7 @@ from careers.choices import (
     TitleKind,
 )
 from cms.graphql import fields
+from cms.loading.rows import QuickRows
 
 CODE_FORMATS = {
     CodeScheme.ONET_SOC: (r"\d{2}-\d{4}\.\d{2}", "43-6013.00"),
@@ -69,7 +70,7 @@ class VisibleRows(models.Manager):
         return super().get_queryset().filter(is_kept, is_hidden=False)
 
 
-class FactRow(models.Model):
+class FactRow(QuickRows):
     """One fact of one career. Subclasses name their columns in ``data_fields``."""
 
     page = models.ForeignKey(

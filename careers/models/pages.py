@@ -41,6 +41,8 @@ from careers.models.imported import ImportedColumns
 from careers.panels import FactsPanel
 from cms.content.models import BasePage
 from cms.graphql import fields
+from cms.loading.blocks import convert_streams
+from cms.loading.rows import peers_of
 
 
 class SectionsPage(BasePage):
@@ -85,6 +87,7 @@ class SectionsPage(BasePage):
 
     def sections_for_api(self, _info):
         """Return the sections, each value knowing its page (sections of quotes fill from it)."""
+        convert_streams([page.sections for page in peers_of(self)])
         for child in self.sections:
             child.value.page = self
         return self.sections

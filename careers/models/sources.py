@@ -9,9 +9,10 @@ from wagtail.models import RevisionMixin
 from wagtail.search import index
 
 from cms.graphql import fields
+from cms.loading.rows import QuickRows
 
 
-class Source(index.Indexed, RevisionMixin, models.Model):
+class Source(QuickRows, index.Indexed, RevisionMixin, models.Model):
     """A release of a data set that numbers on the site come from."""
 
     name = models.CharField(_("name"), max_length=160)

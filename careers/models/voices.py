@@ -36,6 +36,7 @@ from wagtail.search import index
 
 from careers.choices import ConsentScope, ConsentStatus, VoiceKind, VoiceTheme
 from cms.graphql import fields
+from cms.loading.rows import QuickRows
 
 SUPPRESSED_BELOW = 10  # fewer answers: no value is shown, filtered, ordered or aggregated
 # What a version of a quote does not bring back: who agreed, to what, until when.
@@ -66,7 +67,14 @@ def accepted_condition(on: date | None = None) -> Q:
     )
 
 
-class Testimonial(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, models.Model):
+class Testimonial(
+    QuickRows,
+    PreviewableMixin,
+    DraftStateMixin,
+    RevisionMixin,
+    index.Indexed,
+    models.Model,
+):
     """A quote of a person on the job, with that person's consent, or an illustrative one."""
 
     uid = models.UUIDField(  # the same on every site that an export takes the quote to
@@ -332,7 +340,7 @@ def keep_private(document) -> None:
         document.save(update_fields=["collection"])
 
 
-class Survey(RevisionMixin, index.Indexed, models.Model):
+class Survey(QuickRows, RevisionMixin, index.Indexed, models.Model):
     """How satisfaction was asked: question, scale and method, told once for all careers."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -414,7 +422,7 @@ class Survey(RevisionMixin, index.Indexed, models.Model):
             raise ValidationError({"labels": _("Give one word or phrase for each answer.")})
 
 
-class Satisfaction(models.Model):
+class Satisfaction(QuickRows):
     """How satisfied the people in a career say they are: one summary of a survey's answers.
 
     Under 10 answers the value is suppressed: the API and the pages give the number of answers

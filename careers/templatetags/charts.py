@@ -94,12 +94,6 @@ def pay_bar(wage: Any, ceiling: int | None = None) -> dict:
     return {"bar": pay_bar_of(wage, ceiling)}
 
 
-@register.inclusion_tag("components/pay_strip.html")
-def pay_strip(wage: Any) -> dict:
-    """Draw pay large, with its scale below and the median above."""
-    return {"bar": pay_bar_of(wage), "wage": wage}
-
-
 @register.inclusion_tag("components/pay_scale.html")
 def pay_scale(ceiling: int, currency: str = "USD") -> dict:
     """Write the round amounts of a scale that several bars share."""

@@ -18,10 +18,10 @@ from careers.selectors import (
     list_credits,
     public_careers,
     public_fields,
-    with_table_facts,
 )
 from careers.templatetags.charts import percent, ticks
 from cms.graphql.visibility import current
+from cms.loading.rows import read_together
 
 register = template.Library()
 
@@ -80,7 +80,7 @@ def careers_by_field(fields: list[Any]) -> dict[int, list[Any]]:
     in_fields = Q(pk__in=set().union(*guests_of.values()))
     for field in fields:
         in_fields |= Q(path__startswith=field.path)
-    careers = list(with_table_facts(public_careers().filter(in_fields)).order_by("path"))
+    careers = read_together(public_careers().filter(in_fields).order_by("path"))
     found = {}
     for field in fields:
         own = [c for c in careers if c.path[: -c.steplen] == field.path]
@@ -177,15 +177,6 @@ def answer_count(careers: Iterable[Any]) -> int:
 
 
 @register.simple_tag
-def with_career_facts(hits: Iterable[Any]) -> list[tuple[Any, Any]]:
-    """Return each page with itself as a career whose table facts are loaded, or with None."""
-    hits = list(hits)
-    loaded = with_table_facts(public_careers().filter(pk__in=[hit.pk for hit in hits]))
-    careers = {career.pk: career for career in loaded}
-    return [(hit, careers.get(hit.pk)) for hit in hits]
-
-
-@register.simple_tag
 def other_fields(page: Any) -> list[Any]:
     """Return the public fields beside a field, in the tree's order; none for a new page."""
     if not page.pk:
@@ -199,12 +190,6 @@ def every_field(context: dict) -> list[Any]:
     """Return the public fields of the visitor's site, in the tree's order."""
     site = Site.find_for_request(context.get("request"))
     return list(public_fields().descendant_of(site.root_page).order_by("path")) if site else []
-
-
-@register.filter
-def credits_of_hits(hits: Iterable[tuple[Any, Any]]) -> list[SourceCredit]:
-    """Return the sources of what ``with_career_facts`` shows of careers."""
-    return list_credits([career for _hit, career in hits if career])
 
 
 @register.filter

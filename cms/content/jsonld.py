@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, to_locale
 from wagtail.models import Page
 
-from cms.graphql.pictures import existing
 from cms.graphql.visibility import current
+from cms.loading.renditions import existing
+from cms.loading.renditions import load_renditions as load_made
 
 Node = dict[str, Any]
 Builder = Callable[[Any, "Graph"], None]
@@ -114,7 +114,7 @@ def pixels(number: int) -> Node:
 
 def load_renditions(images: Iterable[Any]) -> None:
     """Read the renditions of many pictures in one statement."""
-    prefetch_related_objects([image for image in images if image is not None], "renditions")
+    load_made(images, [settings.IMAGE_PRESETS["large"]])
 
 
 def language() -> str:

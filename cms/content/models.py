@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from csp.constants import SELF, UNSAFE_INLINE
 from django.conf import settings
 from django.db import models
-from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +19,8 @@ from wagtail_headless_preview.models import HeadlessPreviewMixin
 
 from cms.graphql import fields
 from cms.graphql.visibility import current, seen
+from cms.loading.renditions import load_renditions
+from cms.loading.rows import QuickRows
 
 
 def origin_of(address: str) -> str:
@@ -28,7 +29,7 @@ def origin_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-class BasePage(HeadlessPreviewMixin, Page):
+class BasePage(QuickRows, HeadlessPreviewMixin, Page):
     """A page of the guide. Abstract: concrete types add their content."""
 
     share_image = models.ForeignKey(
@@ -136,7 +137,7 @@ class BasePage(HeadlessPreviewMixin, Page):
         """Pictures for link previews that the reader may see: the chosen one, then the one at the
         head of the page. Their renditions are read in one statement."""
         pictures = seen([self.share_image, getattr(self, "hero_image", None)])
-        prefetch_related_objects(pictures, "renditions")
+        load_renditions(pictures, [settings.IMAGE_PRESETS["large"]])
         return pictures
 
     @property

@@ -8,8 +8,9 @@ from grapple.types.interfaces import get_page_interface
 from wagtail.models import Page
 
 from cms.content import jsonld
-from cms.graphql.pictures import absolute, existing
+from cms.graphql.pictures import absolute
 from cms.graphql.visibility import current
+from cms.loading.renditions import existing
 
 
 class SharePicture(graphene.ObjectType):

@@ -150,4 +150,5 @@ def blank_as_null(resolve: Callable[..., Any]) -> Callable[..., Any]:
         value = resolve(root, info, **arguments)
         return None if value == "" else value
 
+    resolve_choice.blank_of = resolve  # type: ignore[attr-defined]
     return resolve_choice

@@ -102,6 +102,11 @@ class Kept:
 kept = Kept(MOST_TOKENS_KEPT)
 
 
+def is_kept(text: str, document: DocumentNode) -> bool:
+    """Tell whether a document is known to be valid."""
+    return kept.get(text) is document
+
+
 def tokens_of(document: DocumentNode) -> int:
     count, token = 0, document.loc.start_token if document.loc else None
     while token is not None:
@@ -136,7 +141,7 @@ def too_many_tokens() -> LimitError:
 
 def validate(schema: GraphQLSchema, document: DocumentNode, text: str) -> None:
     """Raise ``InvalidDocument`` unless the document is valid for the schema; keep it if it is."""
-    if kept.get(text) is document:
+    if is_kept(text, document):
         return
     try:
         found = validate_document(schema, document, rules(), max_errors=MAX_ERRORS)

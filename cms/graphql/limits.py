@@ -2,8 +2,11 @@
 table, ``GRAPHQL_LIMITS`` in ``cms.settings.graphql``; a refusal says what costs what.
 """
 
+from collections import OrderedDict
+from threading import Lock
 from typing import Any
 
+import orjson
 from django.conf import settings
 from graphql import (
     DocumentNode,
@@ -31,6 +34,8 @@ OF_THE_OPERATION = {
     "introspection_cost": ("introspection_cost", "costs {value} points of introspection"),
     "cost": ("cost", "costs {value} points"),
 }
+LONGEST_KEPT = 1_000  # bytes of variables
+MOST_KEPT = 500
 ESTIMATES = {"cost", "introspection_cost"}
 
 
@@ -39,12 +44,32 @@ def check(
     document: DocumentNode,
     operation: OperationDefinitionNode | None,
     variables: dict[str, Any] | None,
+    *,
+    may_keep: bool = False,
 ) -> int:
     """Refuse a document that asks too much. Returns what its operation costs, in points; raises
     ``LimitError``.
 
-    What would not be executed is checked too, for it would be validated.
+    What would not be executed is checked too, for it would be validated. What a valid document
+    costs may be kept: with the same variables it costs the same.
     """
+    key = key_of(document, operation, variables) if may_keep else None
+    known = kept.get(key) if key else None
+    if known is not None:
+        return known
+    cost = measured(schema, document, operation, variables)
+    if key:
+        kept.keep(key, document, cost)
+    return cost
+
+
+def measured(
+    schema: GraphQLSchema,
+    document: DocumentNode,
+    operation: OperationDefinitionNode | None,
+    variables: dict[str, Any] | None,
+) -> int:
+    """Measure a document: see ``check``."""
     walk = Walk(schema, document, coerced(schema, operation, variables))
     try:
         for definition in document.definitions:
@@ -59,6 +84,47 @@ def check(
         raise over("fragment_depth", "nests fragments too deep") from None
     refuse_over(asked, OF_THE_OPERATION)
     return asked.cost + asked.introspection_cost
+
+
+Key = tuple[int, int, bytes, tuple[Any, ...]]
+
+
+def key_of(
+    document: DocumentNode,
+    operation: OperationDefinitionNode | None,
+    variables: dict[str, Any] | None,
+) -> Key | None:
+    """Return what a measured cost is kept under, or None where the variables are long."""
+    text = orjson.dumps(variables or {}, option=orjson.OPT_SORT_KEYS)
+    if len(text) > LONGEST_KEPT:
+        return None
+    return id(document), id(operation), text, tuple(settings.GRAPHQL_LIMITS.values())
+
+
+class Kept:
+    """Costs of documents that passed, least recently used first. Each holds its document, so that
+    no other can take its place in memory."""
+
+    def __init__(self, most: int):
+        self.most = most
+        self.costs: OrderedDict[Key, tuple[DocumentNode, int]] = OrderedDict()
+        self.lock = Lock()
+
+    def get(self, key: Key) -> int | None:
+        with self.lock:
+            if key not in self.costs:
+                return None
+            self.costs.move_to_end(key)
+            return self.costs[key][1]
+
+    def keep(self, key: Key, document: DocumentNode, cost: int) -> None:
+        with self.lock:
+            self.costs[key] = document, cost
+            while len(self.costs) > self.most:
+                self.costs.popitem(last=False)
+
+
+kept = Kept(MOST_KEPT)
 
 
 def coerced(

@@ -17,6 +17,7 @@ from graphql import GraphQLError
 
 from cms.graphql.cursors import InvalidCursor, seal, unseal
 from cms.graphql.errors import BAD_USER_INPUT
+from cms.loading.rows import light, make_peers
 
 PAGE_SIZE = cast(int, settings.GRAPPLE["PAGE_SIZE"])
 LONGEST: int = settings.GRAPHQL_LIMITS["list_size"]
@@ -111,11 +112,13 @@ class Connection:
         found = self.rows
         if self.page.values is not None:
             found = found.filter(self._beyond(self.page.values, backwards=self.page.backwards))
-        return list(self._sorted(found, backwards=self.page.backwards)[: self.page.size + 1])
+        found = light(self._sorted(found, backwards=self.page.backwards))
+        return list(found[: self.page.size + 1])
 
     @cached_property
     def nodes(self) -> list[Any]:
         nodes = self._fetched[: self.page.size]
+        make_peers(nodes)
         return nodes[::-1] if self.page.backwards else nodes
 
     @cached_property
@@ -153,6 +156,8 @@ class Connection:
         )
 
     def _sorted(self, rows: QuerySet[Any], *, backwards: bool) -> QuerySet[Any]:
+        named = [by.column for by in self.order if by.column in rows.query.annotations]
+        rows = rows.annotate(**{name: F(name) for name in named})
         return rows.order_by(*(by.expression(backwards=backwards) for by in self.order))
 
     def _beyond(self, values: list[Any], *, backwards: bool) -> Q:
@@ -192,7 +197,7 @@ class RankedConnection(Connection):
         else:
             start = 0 if values is None else bisect_right(keys, tuple(values))
             keys = keys[start : start + size]
-        found = self.rows.in_bulk([key[-1] for key in keys])
+        found = light(self.rows).in_bulk([key[-1] for key in keys])
         return [found[key[-1]] for key in keys if key[-1] in found]
 
     @cached_property

@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import prefetch_related_objects
 from graphql import GraphQLError, GraphQLNonNull, GraphQLSchema
 from wagtail.images import get_image_model
-from wagtail.images.models import Filter
 
 from cms.graphql.errors import BAD_USER_INPUT
 from cms.graphql.types import object_type
+from cms.loading.renditions import existing, load_renditions
 
 SIZES = ("width", "height", "max", "min", "fill")
 
@@ -38,17 +37,26 @@ def resolve_rendition(image: Any, info: Any, **arguments: Any) -> Any:
 
 def resolve_src_set(image: Any, info: Any, sizes: list[int] | None = None, **arguments: Any) -> str:
     """Return a ``srcset`` of the presets with these widths, of those that are made."""
-    arguments.pop("preserve_svg", None)
-    widths = dict.fromkeys(sizes or ())  # each once, however often it was named
-    specs = [preset_spec({"width": width, **arguments}) for width in widths]
+    specs = src_set_specs({"sizes": sizes, **arguments})
+    load_renditions([image], specs)
     found = [row for spec in specs if (row := existing(image, spec))]
     return ", ".join(f"{absolute(row.url, info)} {row.width}w" for row in found)
 
 
+def src_set_specs(arguments: dict[str, Any]) -> list[str]:
+    """Return the filters that the arguments of ``srcSet`` name. Raises ``GraphQLError``."""
+    others = {k: v for k, v in arguments.items() if k not in {"sizes", "preserve_svg"}}
+    widths = dict.fromkeys(arguments.get("sizes") or ())  # each once, however often it was named
+    return [preset_spec({"width": width, **others}) for width in widths]
+
+
 def resolve_url(image: Any, info: Any) -> str | None:
-    largest = list(settings.IMAGE_PRESETS.values())[-1]
-    row = existing(image, largest)
+    row = existing(image, largest_preset())
     return absolute(row.url, info) if row else None
+
+
+def largest_preset() -> str:
+    return str(list(settings.IMAGE_PRESETS.values())[-1])
 
 
 def preset_spec(arguments: dict[str, Any]) -> str:
@@ -66,16 +74,6 @@ def preset_spec(arguments: dict[str, Any]) -> str:
             extensions={"code": BAD_USER_INPUT},
         )
     return f"{size}|format-{format_}" if format_ else size
-
-
-def existing(image: Any, spec: str) -> Any | None:
-    """Return a rendition if it has been made; a query never makes one. All renditions of a picture
-    are read at once, the first time that it is asked for one."""
-    prefetch_related_objects([image], "renditions")
-    try:
-        return image.find_existing_rendition(Filter(spec=spec))
-    except image.get_rendition_model().DoesNotExist:
-        return None
 
 
 def absolute(path: str, info: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 from limits import RateLimitItem, parse
 from limits.storage import storage_from_string
@@ -46,6 +47,16 @@ def count(request: HttpRequest, user: Any) -> dict[str, str]:
             code=RATE_LIMITED,
         )
     return headers
+
+
+def count_kept(environ: dict[str, Any]) -> list[tuple[str, str]] | None:
+    """Count a request that a kept answer is there for. Returns headers, or None over the rate."""
+    if not settings.RATE_LIMIT:
+        return []
+    try:
+        return list(count(WSGIRequest(environ), None).items())
+    except RequestError:
+        return None
 
 
 def caller_key(request: HttpRequest, user: Any) -> str:

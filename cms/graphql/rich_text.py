@@ -1,36 +1,60 @@
 """Links and pictures inside rich text obey the gate too: the HTML is expanded before any resolver
 returns it, so what the reader may not see must not get into it."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
+from django.db.models import Model
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.images.rich_text import ImageEmbedHandler
+from wagtail.rich_text import extract_references_from_rich_text
 from wagtail.rich_text.pages import PageLinkHandler
 
 from cms.graphql.visibility import current
 
 
-def _seen_or_none(rows: list[Any]) -> list[Any]:
-    see = current()
-    return [row if row is not None and see.one(row) else None for row in rows]
+class Gated:
+    """Mixed into a handler of Wagtail's: what was read once for a request is not read again, and
+    what the reader may not see is not there."""
 
-
-class GatedPageLinkHandler(PageLinkHandler):
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
-        return _seen_or_none(super().get_many(attrs_list))
+        handler = cast(Any, cls)
+        see, model = current(), handler.get_model()
+        keys = [str(attrs.get("id")) for attrs in attrs_list]
+        unread = [key for key in dict.fromkeys(keys) if (model, key) not in see.linked]
+        if unread:
+            rows = cast(Any, super()).get_many([{"id": key} for key in unread])
+            see.linked.update(((model, key), row) for key, row in zip(unread, rows, strict=True))
+        found = [see.linked[model, key] for key in keys]
+        return [row if row is not None and see.one(row) else None for row in found]
 
 
-class GatedDocumentLinkHandler(DocumentLinkHandler):
-    @classmethod
-    def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
-        return _seen_or_none(super().get_many(attrs_list))
+class GatedPageLinkHandler(Gated, PageLinkHandler):
+    pass
 
 
-class GatedImageEmbedHandler(ImageEmbedHandler):
-    @classmethod
-    def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
-        return _seen_or_none(super().get_many(attrs_list))
+class GatedDocumentLinkHandler(Gated, DocumentLinkHandler):
+    pass
+
+
+class GatedImageEmbedHandler(Gated, ImageEmbedHandler):
+    pass
+
+
+HANDLERS = (GatedPageLinkHandler, GatedDocumentLinkHandler, GatedImageEmbedHandler)
+
+
+def load_linked(sources: Iterable[str]) -> None:
+    """Read what many texts link to and show, one statement a kind, for this request."""
+    keys: dict[type[Model], dict[str, None]] = {}
+    for source in sources:
+        if "<a" in source or "<embed" in source:
+            for model, pk, *_paths in extract_references_from_rich_text(source):
+                keys.setdefault(model, {})[str(pk)] = None
+    for handler in HANDLERS:
+        if model_keys := keys.get(handler.get_model()):
+            handler.get_many([{"id": key} for key in model_keys])
 
 
 def register(features: Any) -> None:

@@ -8,7 +8,17 @@ described. Imports no app: apps register by hook and by ``cms.graphql.visibility
 from graphql import GraphQLObjectType, GraphQLSchema, print_schema, validate_schema
 from grapple.schema import schema as grapple_schema
 
-from cms.graphql import answers, deprecations, lookups, pictures, prices, searching, sizes
+from cms.graphql import (
+    answers,
+    deprecations,
+    lookups,
+    pictures,
+    preparers,
+    preparing,
+    prices,
+    searching,
+    sizes,
+)
 from cms.graphql.allowlist import keep_allowed_fields
 from cms.graphql.descriptions import describe
 from cms.graphql.gate import install
@@ -27,6 +37,9 @@ def corrected(built: GraphQLSchema) -> GraphQLSchema:
     restrict_ordering(built)
     prices.install(built)
     sizes.install(built)
+    preparers.declare_links(built)
+    preparing.install(built)
+    preparing.declare_plain(built)
     # Built anew, or types that no field leads to any more would stay in introspection.
     served = GraphQLSchema(
         query=built.query_type,

@@ -14,11 +14,13 @@ from graphql import (
     get_operation_ast,
 )
 
+from cms.caching import recording
 from cms.graphql import clock, errors, limits, messages, prices, rates, tokens
-from cms.graphql.documents import InvalidDocument, parsed, validate
+from cms.graphql.documents import InvalidDocument, is_kept, parsed, validate
 from cms.graphql.execution import Programs, execute
 from cms.graphql.schema import schema
 from cms.graphql.visibility import Visibility, use
+from cms.loading.rows import make_peers
 
 programs = Programs()
 
@@ -81,7 +83,13 @@ def answer(
         stages.end("parse")
         operation = get_operation_ast(document, asked.operation_name)
         refuse_mutation_by_get(request, operation)
-        requested = limits.check(schema.graphql_schema, document, operation, asked.variables)
+        requested = limits.check(
+            schema.graphql_schema,
+            document,
+            operation,
+            asked.variables,
+            may_keep=is_kept(asked.query, document),
+        )
         validate(schema.graphql_schema, document, asked.query)
         stages.end("validate")
         with use(see), clock.running() as time:
@@ -93,6 +101,7 @@ def answer(
                 variable_values=asked.variables,
                 operation_name=asked.operation_name,
                 check=time.check,
+                gather=make_peers,
             )
         refuse_while_database_is_away(result)
         body = body_of(result)
@@ -115,6 +124,8 @@ def answer(
         response = send({"errors": [over.formatted()]}, status=refused)
     if stages.parts:
         response["Server-Timing"] = str(stages)
+    if response.get("Cache-Control") == messages.PUBLIC:
+        recording.offer()
     return response
 
 

@@ -40,6 +40,8 @@ from wagtail.models import (
 )
 from wagtail.permissions import page_permission_policy
 
+from cms.caching.recording import depend, telling
+
 EDITING = {"change", "publish"}  # who may do one of these may read drafts
 
 RuleOfOne = Callable[["Visibility", Any], bool]
@@ -98,12 +100,28 @@ class Visibility:
         self.for_api = for_api
         self.now = timezone.now()
         self.granted: list[Any] = []
+        self.rules: dict[type, RuleOfOne] = {}
+        self.decided: dict[int, tuple[bool, Any]] = {}  # by identity; the row is kept alive
 
     # -- facts, each read once
 
     @cached_property
     def site(self) -> Site | None:
-        return Site.find_for_request(self.request) if self.request is not None else None
+        if self.request is None:
+            return None
+        with telling(Page):
+            site: Site | None = Site.find_for_request(self.request)
+        depend(Page, [site.root_page_id] if site else [])
+        return site
+
+    @cached_property
+    def site_root_paths(self) -> list[Any]:
+        return cast(list[Any], Site.get_site_root_paths())
+
+    @cached_property
+    def linked(self) -> dict[tuple[type[Model], str], Any]:
+        """What rich texts link to and has been read: rows by model and key, or None."""
+        return {}
 
     @cached_property
     def site_path(self) -> str:
@@ -115,11 +133,10 @@ class Visibility:
     @cached_property
     def hidden_paths(self) -> tuple[str, ...]:
         """Tree paths of pages whose restriction the caller does not pass, and of their aliases."""
-        closed = [
-            restriction
-            for restriction in PageViewRestriction.objects.select_related("page")
-            if not self.passes(restriction)
-        ]
+        with telling(Page):
+            restrictions = list(PageViewRestriction.objects.select_related("page"))
+        depend(Page, {restriction.page_id for restriction in restrictions})
+        closed = [restriction for restriction in restrictions if not self.passes(restriction)]
         paths = {restriction.page.path for restriction in closed}
         ids = {restriction.page_id for restriction in closed}
         while ids:  # aliases of aliases, until nothing new
@@ -165,13 +182,22 @@ class Visibility:
         """Tell whether the caller may see an object."""
         if any(row is granted for granted in self.granted):
             return True  # a page that a preview token shows: this instance, nothing around it
-        for model, (rule, _q) in _rules.items():
-            if isinstance(row, model):
-                return rule(self, row)
-        for base, (rule, _q) in BUILT_IN.items():
-            if isinstance(row, base):
-                return rule(self, row)
-        return False
+        known = self.decided.get(id(row))
+        if known is None:
+            known = self.decided[id(row)] = self.rule_of(type(row))(self, row), row
+        return known[0]
+
+    def rule_of(self, model: type) -> RuleOfOne:
+        """Return the rule of a class: the first that fits, of apps before the engine's own."""
+        if model not in self.rules:
+            fitting = (
+                rule
+                for rules in (_rules, BUILT_IN)
+                for base, (rule, _q) in rules.items()
+                if issubclass(model, base)
+            )
+            self.rules[model] = next(fitting, lambda see, row: False)
+        return self.rules[model]
 
     def q(self, model: type[Model]) -> Q:
         """Return the condition under which the caller may see a model's rows."""

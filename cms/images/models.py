@@ -7,10 +7,13 @@ from grapple.models import GraphQLBoolean, GraphQLString
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from cms.graphql import fields
+from cms.loading.rows import QuickRows
 
 
-class CustomImage(AbstractImage):
+class CustomImage(QuickRows, AbstractImage):
     """An uploaded picture; Wagtail's ``description`` is its alternative text."""
+
+    nobody_listens = True  # but the picture's own field, for sizes that a stored row has
 
     is_decorative = models.BooleanField(
         _("decorative"),
@@ -110,8 +113,10 @@ class CustomImage(AbstractImage):
             )
 
 
-class Rendition(AbstractRendition):
+class Rendition(QuickRows, AbstractRendition):
     """A picture in one size and format, made from the uploaded one."""
+
+    nobody_listens = True  # but the picture's own field, for sizes that a stored row has
 
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
 

@@ -8,10 +8,12 @@ import graphene
 from django.conf import settings
 from grapple.registry import registry
 
-from cms.graphql.pictures import absolute, existing
+from cms.graphql.pictures import absolute
+from cms.loading.renditions import existing, load_renditions
 
 PRESETS: dict[str, str] = settings.IMAGE_PRESETS
 FORMATS = [name for name in settings.IMAGE_PRESET_FORMATS if name]
+SOURCE_SPECS = [f"{spec}|format-{kind}" for kind in FORMATS for spec in PRESETS.values()]
 
 ImagePreset = graphene.Enum.from_enum(
     Enum("ImagePreset", {name.upper(): spec for name, spec in PRESETS.items()}),
@@ -76,6 +78,7 @@ def resolve_preset(image: Any, _info: Any, name: Any, format: Any = None) -> Any
 
 def resolve_sources(image: Any, info: Any) -> list[dict[str, str]]:
     """Return the presets that are made, smallest first, one entry a format, newest format first."""
+    load_renditions([image], SOURCE_SPECS)
     found = []
     for kind in FORMATS:
         rows = {}

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "cms",
     "cms.images",
     "cms.graphql",
+    "cms.caching",
     "careers",
     "home",
     "search",
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "cms.middleware.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.middleware.SafetyHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -108,6 +110,9 @@ DATABASES = {
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# What each worker may keep of answers that any visitor may have (cms.caching); 0 keeps none.
+ANSWER_CACHE_MB = environment.integer("ANSWER_CACHE_MB", 64, low=0, high=4096)
 
 REDIS_URL = environment.text("REDIS_URL")
 CACHES = {
@@ -225,6 +230,13 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows pages in a frame of the same origin
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+# No page asks for any of these; a video's player may go full screen. See cms.middleware.
+PERMISSIONS_POLICY = (
+    "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=(), "
+    "browsing-topics=()"
+)
+# Where to report a weakness: an e-mail address or an https:// page, for security.txt.
+SECURITY_CONTACT = environment.text("SECURITY_CONTACT")
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from careers.graphql.filters import CareerFilterInput, filtered
 from careers.models import CareerPage
-from careers.selectors import public_careers, with_table_facts
+from careers.selectors import public_careers
 from cms.graphql.connections import paging_arguments
 from cms.graphql.paging import RankedConnection, bad_input, page_asked
 from cms.graphql.searching import MAX_QUERY_LENGTH, plain_words, ranked, say_matches
@@ -68,7 +68,7 @@ class SearchQuery:
         page = page_asked(place, **paging)
         careers = filtered(public_careers(), filter)
         rank = ranked(CareerPage, words, "and", among=careers)
-        rows = with_table_facts(careers.filter(pk__in=list(rank)))
+        rows = careers.filter(pk__in=list(rank))
         found = CareersFound(rows, rank, place, page)
         found.query = words
         return found

@@ -26,6 +26,9 @@ PAGES = {
     "career": "/careers/medical-office/medical-secretary/",
     "standard page": "/how-we-measure/",
     "search": "/search/?q=medical",
+    "search, everything": "/search/",
+    "suggestions": "/search/suggest/?q=medical",
+    "compare, four": "/compare/?careers=chef,baker,medical-secretary,dentist",
 }
 
 

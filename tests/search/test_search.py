@@ -38,7 +38,7 @@ def search(client, text: str, **parameters: str) -> BeautifulSoup:
 
 
 def hits(client, text: str) -> list[str]:
-    return [a["href"] for a in search(client, text).select(".hits h2 a")]
+    return [a["href"] for a in search(client, text).select(".hits h3 a")]
 
 
 def test_a_title_is_found_and_stands_first(demo, client):
@@ -131,7 +131,7 @@ def test_whatever_is_typed_gets_an_answer(text, demo, client):
 @pytest.mark.parametrize("page", ["0", "-1", "99999999999999999999", "x", "\0", ""])
 def test_an_odd_page_number_gets_a_page(page, demo, client):
     soup = search(client, "medical", page=page)
-    assert soup.select(".hits h2 a")
+    assert soup.select(".hits h3 a")
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_quotes_and_operators_do_not_hide_what_they_stand_around(typed, demo, cl
 
 def test_results_are_paged(demo, client):
     first, second = search(client, "work"), search(client, "work", page="2")
-    shown = [{a["href"] for a in soup.select(".hits h2 a")} for soup in (first, second)]
+    shown = [{a["href"] for a in soup.select("ol.hits h3 a")} for soup in (first, second)]
     assert len(shown[0]) == 20
     assert shown[1]
     assert not shown[0] & shown[1]

@@ -10,13 +10,14 @@ other field has its resolver called row by row.
 """
 
 from cms.graphql.execution.executor import Execution, execute
-from cms.graphql.execution.loading import FALLBACK, BatchInfo, BatchResolver, Load, Loader
+from cms.graphql.execution.loading import FALLBACK, READY, BatchInfo, BatchResolver, Load, Loader
 from cms.graphql.execution.plans import FieldPlan, ObjectPlan
 from cms.graphql.execution.program import Programs
 from cms.graphql.execution.running import Tally
 
 __all__ = [
     "FALLBACK",
+    "READY",
     "BatchInfo",
     "BatchResolver",
     "Execution",

@@ -36,11 +36,13 @@ def execute(
     variable_values: dict[str, Any] | None = None,
     operation_name: str | None = None,
     check: Callable[[], None] | None = None,
+    gather: Callable[[list[Any]], None] | None = None,
 ) -> Execution:
     """Execute an operation of a valid document, with the result of ``graphql.execute_sync``.
 
     ``check`` is called before each level and each load; what it raises is the error of all that
-    was to come there. Whatever is not a query without introspection goes to graphql-core. Raises
+    was to come there. ``gather`` is told the objects of a level before their fields are resolved.
+    Whatever is not a query without introspection goes to graphql-core. Raises
     ``TypeError`` for a schema or variables that are none.
     """
     assert_valid_execution_arguments(schema, document, variable_values)
@@ -64,7 +66,7 @@ def execute(
             operation_name=operation_name,
         )
         return Execution(result, Tally(delegated=True))
-    run = Run(execution, check)
+    run = Run(execution, check, gather)
     data = run.run(root)
     settled = settle(run, data) if run.has_failures else (data, [])
     return Execution(execution.build_response(*settled), run.tally)

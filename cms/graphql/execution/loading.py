@@ -22,6 +22,10 @@ class Fallback:
 FALLBACK: Final = Fallback()
 """Answered by a batch resolver that declines: the field's ordinary resolver is called per row."""
 
+READY: Final = Fallback()
+"""Answered by a batch resolver that has loaded what the ordinary resolver will read: it is called
+per row, and the rows count as resolved in a batch."""
+
 
 class Loader(Protocol):
     """Loads values by key. One object serves one request, and belongs into the request.

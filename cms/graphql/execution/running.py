@@ -12,7 +12,7 @@ from graphql import ExecutionContext, GraphQLResolveInfo, default_field_resolver
 from graphql.pyutils import Path
 
 from cms.graphql.execution.completing import Failure, new
-from cms.graphql.execution.loading import BatchInfo, Fallback, Load, Outcome
+from cms.graphql.execution.loading import READY, BatchInfo, Fallback, Load, Outcome
 from cms.graphql.execution.plans import FieldPlan, ObjectPlan, is_unchangeable
 
 
@@ -46,10 +46,16 @@ class Waiting(NamedTuple):
 class Run:
     """All that belongs to one execution. Not shared between threads."""
 
-    def __init__(self, execution: ExecutionContext, check: Callable[[], None] | None):
+    def __init__(
+        self,
+        execution: ExecutionContext,
+        check: Callable[[], None] | None = None,
+        gather: Callable[[list[Any]], None] | None = None,
+    ):
         self.execution = execution
         self.variables = execution.variable_values
         self.check = check or (lambda: None)
+        self.gather = gather or (lambda sources: None)
         self.groups: dict[ObjectPlan, Group] = {}
         self.waiting: list[Waiting] = []
         self.emitted: list[tuple[ObjectPlan, list[dict[str, Any]]]] = []
@@ -94,6 +100,7 @@ class Run:
         self.emitted.append((plan, group.rows))
         try:
             self.check()
+            self.gather(group.sources)
         except Exception as error:
             for asked in plan.fields:
                 self.fail(asked, group, error)
@@ -124,7 +131,8 @@ class Run:
                 self.waiting.append(Waiting(asked, group, outcome, keys))
                 return
             if isinstance(outcome, Fallback):
-                self.resolve_each(asked, group, asked.arguments(self.variables))
+                is_ready = outcome is READY
+                self.resolve_each(asked, group, asked.arguments(self.variables), is_ready=is_ready)
                 return
             refuse_other_length(asked, group, outcome)
         except Exception as error:
@@ -134,7 +142,14 @@ class Run:
         infos = self.infos(asked, group) if asked.has_objects else None
         self.finish(asked, group, outcome, infos)
 
-    def resolve_each(self, asked: FieldPlan, group: Group, arguments: dict[str, Any]) -> None:
+    def resolve_each(
+        self,
+        asked: FieldPlan,
+        group: Group,
+        arguments: dict[str, Any],
+        *,
+        is_ready: bool = False,
+    ) -> None:
         """Call the field's ordinary resolver for each row, as graphql-core does."""
         resolve = asked.definition.resolve or default_field_resolver
         is_shared = is_unchangeable(arguments)
@@ -146,7 +161,8 @@ class Run:
                 values.append(resolve(source, info, **given))
             except Exception as error:
                 values.append(error)
-        self.tally.single[str(asked)] += len(values)
+        tally = self.tally.batched if is_ready else self.tally.single
+        tally[str(asked)] += len(values)
         self.finish(asked, group, values, infos)
 
     def infos(self, asked: FieldPlan, group: Group) -> list[GraphQLResolveInfo]:

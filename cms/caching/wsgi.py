@@ -1,0 +1,193 @@
+"""The answer cache, in front of Django: what any visitor may have is answered without Django.
+
+An answer is kept under everything that it can depend on. What is not in the key is taken out of
+the request before Django sees it, so the answer cannot depend on it.
+"""
+
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from cms.caching import horizon, recording, sites
+from cms.caching.answers import Answer, Answers, Headers
+from cms.caching.generations import shared
+from cms.caching.notices import Listener
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+METHODS = {"GET", "HEAD", "POST"}
+LONGEST_BODY = 100_000  # bytes; longer requests go on to Django
+# These make a request somebody's own, or its body's length unknown.
+OWN = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_TRANSFER_ENCODING")
+KEY = (
+    "REQUEST_METHOD",
+    "wsgi.url_scheme",
+    "HTTP_HOST",
+    "SERVER_NAME",
+    "SERVER_PORT",
+    "SCRIPT_NAME",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "CONTENT_TYPE",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_ACCEPT",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_ACCEPT_LANGUAGE",
+    "HTTP_ORIGIN",
+)
+# Whom the rate limit counts; what is told of it is taken off the answer.
+PASSED_ON = {*KEY, "HTTP_X_FORWARDED_FOR"}
+VARYING = {"accept", "accept-encoding", "accept-language", "authorization", "cookie", "origin"}
+# Of one request or one caller, not of the answer.
+DROPPED = {"server-timing", "ratelimit", "ratelimit-policy", "date"}
+NOT_WITH_304 = {"content-type", "content-length", "content-encoding"}
+HIT = ("Server-Timing", "cache;desc=hit")
+
+
+class AnswerCache:
+    """A WSGI application around another. ``paths`` are those whose views call ``offer``.
+
+    ``before_hit`` gets the request of a kept answer: it returns headers of the caller's own, or
+    None to have Django answer.
+    """
+
+    def __init__(
+        self,
+        inner: Application,
+        answers: Answers,
+        paths: frozenset[str],
+        before_hit: Callable[[Environ], Headers | None] = lambda environ: [],
+    ):
+        self.inner = inner
+        self.answers = answers
+        self.paths = paths
+        self.before_hit = before_hit
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] not in self.paths or is_own(environ):
+            return self.inner(environ, start_response)
+        body = body_of(environ) if self.answers.hears() else None
+        if body is None:
+            return self.inner(environ, start_response)
+        key = (body, *[environ.get(name) for name in KEY])
+        answer = self.answers.get(key)
+        if answer is not None:
+            headers = self.before_hit(environ)
+            if headers is not None:
+                return send(answer, [*answer.headers, *headers, HIT], environ, start_response)
+        return self.make(key, body, environ, start_response)
+
+    def make(
+        self, key: Any, body: bytes, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        """Have Django answer, and keep the answer if it may be kept."""
+        started: list[Any] = []
+
+        def start(*words: Any) -> None:
+            started[:] = words
+
+        generations = self.answers.generations
+        moment = generations.moment()
+        is_quiet = generations.is_quiet()
+        with recording.recording() as record:
+            chunks = self.inner(only_key_of(environ, body), start)
+        if not (record.may_be_kept and is_for_all(*started[:2])):
+            start_response(*started)
+            return chunks
+        answer = whole(started, chunks, tuple(record.slots))
+        if is_quiet:
+            answer.ends = horizon.next_end(generations)
+            answer.versions = generations.versions(answer.slots)
+            answer.moment = moment
+            self.answers.put(key, sum(len(part) for part in key if part), answer)
+        return send(answer, started[1], environ, start_response)
+
+
+def whole(started: list[Any], chunks: Iterable[bytes], slots: tuple[int, ...]) -> Answer:
+    """Return all of an answer. It holds for no time yet."""
+    try:
+        content = b"".join(chunks)
+    finally:
+        close = getattr(chunks, "close", None)
+        if close is not None:
+            close()
+    status, headers = started[:2]
+    etag = next((value for name, value in headers if name.lower() == "etag"), "")
+    kept = [(name, value) for name, value in headers if name.lower() not in DROPPED]
+    return Answer(status, kept, content, slots, etag=etag)
+
+
+def is_own(environ: Environ) -> bool:
+    """Tell whether a request may get an answer that is its caller's alone."""
+    return environ["REQUEST_METHOD"] not in METHODS or any(name in environ for name in OWN)
+
+
+def body_of(environ: Environ) -> bytes | None:
+    """Read the body; None if it is too long, of unknown length, or where none belongs."""
+    told = environ.get("CONTENT_LENGTH") or ""
+    if environ["REQUEST_METHOD"] != "POST":
+        return b"" if told in {"", "0"} else None
+    if not (told.isascii() and told.isdigit()) or int(told) > LONGEST_BODY:
+        return None
+    body: bytes = environ["wsgi.input"].read(int(told))
+    environ["wsgi.input"] = BytesIO(body)  # for Django, should it have to answer
+    return body
+
+
+def only_key_of(environ: Environ, body: bytes) -> Environ:
+    """Return the request without headers that the key does not hold."""
+    request = {
+        name: value
+        for name, value in environ.items()
+        if not name.startswith("HTTP_") or name in PASSED_ON
+    }
+    request["wsgi.input"] = BytesIO(body)
+    return request
+
+
+def is_for_all(status: str, headers: Headers) -> bool:
+    """Tell whether an answer is a good one that depends on nothing but its key."""
+    if not status.startswith("200 "):
+        return False
+    for name, value in headers:
+        lower = name.lower()
+        if lower == "set-cookie":
+            return False
+        if lower == "vary" and not {word.strip().lower() for word in value.split(",")} <= VARYING:
+            return False
+    return True
+
+
+def send(
+    answer: Answer, headers: Headers, environ: Environ, start_response: Callable[..., Any]
+) -> Iterable[bytes]:
+    """Send a kept answer, or 304 to a client that has it already."""
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known and answer.etag and environ["REQUEST_METHOD"] != "POST":
+        tags = {tag.strip().removeprefix("W/") for tag in known.split(",")}
+        if "*" in tags or answer.etag.removeprefix("W/") in tags:
+            left = [pair for pair in headers if pair[0].lower() not in NOT_WITH_304]
+            start_response("304 Not Modified", left)
+            return []
+    start_response(answer.status, headers)
+    return [answer.body]
+
+
+def in_front_of(
+    inner: Application, paths: frozenset[str], before_hit: Callable[[Environ], Headers | None]
+) -> Application:
+    """Return the application with an answer cache before it; the same if the setting says so."""
+    if not settings.ANSWER_CACHE_MB:
+        return inner
+    answers = Answers(shared(), settings.ANSWER_CACHE_MB * 1_000_000)
+    if connection.vendor == "postgresql":
+        listener = Listener(answers.generations, answers.clear)
+        listener.start()
+        answers.hears = listener.hears
+    sites.install()
+    return AnswerCache(inner, answers, paths, before_hit)

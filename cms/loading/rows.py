@@ -1,0 +1,150 @@
+"""Rows that are read quickly, many at once.
+
+Lists of pages hold dozens of columns, and Django's constructor asks of each whether it was given;
+here a row is made of what the database returned. ``light`` leaves out the long columns; where one
+is asked for after all, it is read for all rows that were read together (their peers), and so is
+what their foreign keys lead to: a list never costs a statement a row.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any, ClassVar, Self, cast
+
+from django.db import models
+from django.db.models import ForeignKey, JSONField, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.fields.related_descriptors import ForwardManyToOneDescriptor
+from django.db.models.signals import class_prepared, post_init, pre_init
+from django.dispatch import receiver
+from modelcluster.fields import ParentalKey
+from wagtail.fields import StreamField
+
+from cms.loading.statements import Bound, Statement
+
+
+class QuickRows(models.Model):
+    """A model whose rows are read quickly. Abstract.
+
+    Where somebody listens for the making of rows, they are made as Django makes them, unless the
+    model says that nobody listens who must be told (``nobody_listens``).
+    """
+
+    nobody_listens: ClassVar[bool] = False
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:  # type: ignore[override]
+        if not cls.nobody_listens and (pre_init.has_listeners(cls) or post_init.has_listeners(cls)):
+            return super().from_db(db, field_names, values)
+        row = cls.__new__(cls)
+        state = ModelState()
+        state.adding = False
+        state.db = db
+        attributes = row.__dict__
+        attributes["_state"] = state
+        attributes.update(zip(field_names, values, strict=True))
+        return row
+
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: QuerySet[Any] | None = None,
+    ) -> None:
+        """Read columns anew; of one that was left out, those of all peers."""
+        fields = None if fields is None else list(fields)
+        if fields is None or using or from_queryset is not None:
+            super().refresh_from_db(using, fields, from_queryset)
+            return
+        missing = [
+            row for row in peers_of(self) if any(name not in row.__dict__ for name in fields)
+        ]
+        if len(missing) < 2 or self not in missing:
+            super().refresh_from_db(using, fields, from_queryset)
+            return
+        rows = type(self)._base_manager.filter(pk__in=[row.pk for row in missing])
+        found = {pk: values for pk, *values in rows.values_list("pk", *fields)}
+        for row in missing:
+            if row.pk in found:
+                row.__dict__.update(zip(fields, found[row.pk], strict=True))
+        if self.pk not in found:
+            super().refresh_from_db(using, fields, from_queryset)  # says that the row is gone
+
+
+def peers_of(row: Any) -> list[Any]:
+    """Return the rows of the same model that were read together with a row, itself included."""
+    found: list[Any] = getattr(row._state, "peers", [row])
+    return found
+
+
+def make_peers(rows: Iterable[Any]) -> None:
+    """Say that rows were read together."""
+    by_model: dict[type, list[Any]] = {}
+    for row in rows:
+        if isinstance(row, QuickRows):
+            by_model.setdefault(type(row), []).append(row)
+    for together in by_model.values():
+        for row in together:
+            row._state.peers = together
+
+
+def read_together(rows: QuerySet[Any]) -> list[Any]:
+    """Read rows now, and say that they were read together."""
+    found = list(rows)
+    make_peers(found)
+    return found
+
+
+def light(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return rows without their long columns: streams and JSON."""
+    return rows.defer(*long_columns(cast(Any, rows.model)))
+
+
+@cache
+def long_columns(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, (StreamField, JSONField))
+    )
+
+
+def by_keys(model: type[models.Model], keys: Iterable[Any]) -> dict[Any, Any]:
+    """Return a model's rows by their primary keys, without long columns, read together."""
+    asked = list(dict.fromkeys(key for key in keys if key is not None))
+    rows = _of_keys(model).run(keys=asked) if asked else []
+    make_peers(rows)
+    return {row.pk: row for row in rows}
+
+
+@cache
+def _of_keys(model: type[models.Model]) -> Statement:
+    return Statement(lambda: light(model._base_manager.filter(pk__among=Bound("keys"))))
+
+
+class LinkOfPeers(ForwardManyToOneDescriptor):  # type: ignore[type-arg]
+    """A foreign key that is read for all peers of the row that is asked for it."""
+
+    def get_object(self, instance: Any) -> Any:
+        link = self.field
+        if link.target_field.primary_key is not True:
+            return super().get_object(instance)
+        asked = [row for row in peers_of(instance) if not link.is_cached(row)]
+        found = by_keys(link.related_model, (row.__dict__.get(link.attname) for row in asked))
+        for row in asked:
+            target = found.get(row.__dict__.get(link.attname))
+            if target is not None:
+                link.set_cached_value(row, target)
+        key = getattr(instance, link.attname)
+        return found[key] if key in found else super().get_object(instance)
+
+
+@receiver(class_prepared)
+def link_peers(sender: type[models.Model], **_kwargs: Any) -> None:
+    """Read the foreign keys of quick rows, inherited ones too, for all peers."""
+    if issubclass(sender, QuickRows) and not sender._meta.abstract:
+        for link in sender._meta.concrete_fields:
+            if type(link) in {ForeignKey, ParentalKey}:
+                setattr(sender, link.name, LinkOfPeers(link))
