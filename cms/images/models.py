@@ -14,6 +14,9 @@ class CustomImage(QuickRows, AbstractImage):
     """An uploaded picture; Wagtail's ``description`` is its alternative text."""
 
     nobody_listens = True  # but the picture's own field, for sizes that a stored row has
+    # Wagtail's constructor sets these; a row that is read quickly has not passed it.
+    contextual_alt_text = None
+    decorative = False
 
     is_decorative = models.BooleanField(
         _("decorative"),
