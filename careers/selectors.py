@@ -4,14 +4,16 @@
 read once a page, however many sections show it.
 """
 
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from django.db.models import Model, Q, QuerySet
 
-from careers.choices import PayPeriod, VoiceKind
+from careers.choices import PayPeriod, TitleKind, VoiceKind
 from careers.models import (
+    SHOWS_SOURCES,
     AlternateTitle,
     CareerFieldPage,
     CareerPage,
@@ -32,14 +34,21 @@ from careers.models import (
     WorkStyle,
 )
 from cms.graphql.visibility import current, seen, visible
-from cms.loading.rows import light, long_columns, make_peers, peers_of
-from cms.loading.statements import Bound, Statement
+from cms.loading import selection
+from cms.loading.lookups import Bound
+from cms.loading.rows import (
+    WHOLE,
+    Shape,
+    long_columns,
+    make_peers,
+    peers_of,
+    shape_of,
+    shaped,
+)
+from cms.loading.statements import Statement
 
 NATIONAL_AREA = "US"
-FIELDS_AT = Statement(lambda: light(CareerFieldPage.objects.filter(path__among=Bound("paths"))))
-QUOTES_ABOUT = Statement(
-    lambda: Testimonial.objects.filter(live=True, career__among=Bound("careers"))
-)
+SHOWN_TITLES = Q(kind__in=(TitleKind.REPORTED, TitleKind.ALTERNATE))
 
 
 def public_careers() -> QuerySet[CareerPage]:
@@ -63,12 +72,18 @@ def field_of(career: CareerPage) -> CareerFieldPage | None:
     if "_field_above" not in career.__dict__:
         peers = [peer for peer in peers_of(career) if "_field_above" not in peer.__dict__]
         paths = {peer.pk: peer.path[: -peer.steplen] for peer in peers}
-        found = FIELDS_AT.run(paths=sorted(set(paths.values())))
+        found = fields_at(shape_of(CareerFieldPage)).run(paths=sorted(set(paths.values())))
         make_peers(found)
         by_path = {field.path: field for field in seen(found)}
         for peer in peers:
             peer.__dict__["_field_above"] = by_path.get(paths[peer.pk])
     return career.__dict__["_field_above"]
+
+
+@lru_cache(maxsize=100)
+def fields_at(shape: Shape) -> Statement:
+    rows = CareerFieldPage.objects.filter(path__among=Bound("paths"))
+    return Statement(lambda: shaped(rows, shape))
 
 
 def careers_in(field: CareerFieldPage) -> list[CareerPage]:
@@ -77,6 +92,36 @@ def careers_in(field: CareerFieldPage) -> list[CareerPage]:
     guests = list(public_careers().filter(other_fields=field).not_child_of(field).order_by("title"))
     make_peers(own + guests)
     return own + guests
+
+
+def matched_title_of(career: CareerPage) -> str | None:
+    """Return the other title of a career that holds the words that were searched for, or None if
+    its own does. Those of its peers, which the same search has found, are read with it."""
+    if "_matched_title" not in career.__dict__:
+        peers = [peer for peer in peers_of(career) if "_matched_title" not in peer.__dict__]
+        words = career.searched_words
+        asked = [peer.pk for peer in peers if any(w not in peer.title.lower() for w in words)]
+        found = titles_holding(words, asked) if asked else {}
+        for peer in peers:
+            peer.__dict__["_matched_title"] = found.get(peer.pk)
+    return career.__dict__["_matched_title"]
+
+
+def titles_holding(words: Sequence[str], careers: Sequence[int]) -> dict[int, str]:
+    """Return the shortest title to show of each career that holds all words, or words that begin
+    with them."""
+    rows = AlternateTitle.objects.filter(SHOWN_TITLES, page_id__in=careers)
+    for word in words:
+        rows = rows.filter(title__icontains=word)
+    begins = [re.compile(rf"(?<!\w){re.escape(word)}", re.IGNORECASE) for word in words]
+    found: dict[int, str] = {}
+    for page_id, title in rows.order_by().values_list("page_id", "title"):
+        if not all(word.search(title) for word in begins):
+            continue
+        best = found.get(page_id)
+        if best is None or (len(title), title) < (len(best), best):
+            found[page_id] = title
+    return found
 
 
 @dataclass(frozen=True)
@@ -133,12 +178,17 @@ def list_credits(careers: Sequence[CareerPage], rows: Iterable[FactRow] = ()) ->
     return credits_of([*facts, *rows], [*others, *words], modified)
 
 
-@cache
 def rows_of(model: type[Model], **conditions: str) -> Statement:
     """Return the statement that reads a model's rows of many careers."""
-    return Statement(
-        lambda: model._default_manager.filter(page__among=Bound("pages"), **conditions)
-    )
+    names = selection.names_of(CareerPage)
+    is_whole = names is None or not names.isdisjoint(SHOWS_SOURCES)  # each row says: edited or not
+    return _rows_of(model, WHOLE if is_whole else shape_of(model), **conditions)
+
+
+@lru_cache(maxsize=500)
+def _rows_of(model: type[Model], shape: Shape, **conditions: str) -> Statement:
+    rows = model._default_manager.filter(page__among=Bound("pages"), **conditions)
+    return Statement(lambda: shaped(rows, shape))
 
 
 def has_unsaved_rows(page: CareerPage) -> bool:
@@ -402,12 +452,18 @@ def quotes_about(page) -> list[Testimonial]:
 def quotes_about_careers(careers: Iterable[CareerPage]) -> dict[int, list[Testimonial]]:
     by_key = {career.pk: career for career in careers}
     found: dict[int, list[Testimonial]] = {pk: [] for pk in by_key}
-    quotes = QUOTES_ABOUT.run(careers=list(by_key))
+    quotes = quotes_of(shape_of(Testimonial)).run(careers=list(by_key))
     make_peers(quotes)
     for quote in seen(quotes):
         quote.career = by_key[quote.career_id]
         found[quote.career_id].append(quote)
     return found
+
+
+@lru_cache(maxsize=100)
+def quotes_of(shape: Shape) -> Statement:
+    rows = Testimonial.objects.filter(live=True, career__among=Bound("careers"))
+    return Statement(lambda: shaped(rows, shape))
 
 
 def quotes_about_fields(fields: Sequence[CareerFieldPage]) -> dict[int, list[Testimonial]]:

@@ -62,7 +62,7 @@ class Highlight:
 
 @dataclass(frozen=True)
 class Match:
-    """How a page answers a search for ``query``, once ``say_matches`` has looked at it."""
+    """How a page answers a search for ``query``, once ``say_searched`` has looked at it."""
 
     page: Any
     query: str

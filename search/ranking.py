@@ -12,9 +12,8 @@ from django.core.paginator import Paginator
 from wagtail.models import Page
 
 from careers.models import AlternateTitle, CareerPage
-from careers.selectors import public_careers
-from careers.titles import CareerTitles
-from cms.graphql.searching import plain_words, ranked, say_matches
+from careers.selectors import SHOWN_TITLES, public_careers
+from cms.graphql.searching import plain_words, ranked, say_searched
 from cms.graphql.visibility import visible
 from cms.loading.rows import read_together
 from search.facets import Narrowing
@@ -55,9 +54,7 @@ class Results:
     def namesakes(self) -> int:
         """How many of the careers shown people call by exactly what was asked for."""
         pages = [match.page for match in self.careers]
-        rows = AlternateTitle.objects.filter(
-            CareerTitles.SHOWN, page__in=pages, title__iexact=self.query
-        )
+        rows = AlternateTitle.objects.filter(SHOWN_TITLES, page__in=pages, title__iexact=self.query)
         called = set(rows.order_by().values_list("page_id", flat=True)) if self.query else set()
         named = {page.pk for page in pages if page.title.casefold() == self.query.casefold()}
         return len(called | named)
@@ -90,7 +87,7 @@ def results(
 def matches(keys: list[int], query: str) -> list[Match]:
     """Return the careers with these keys, in that order, each with why it was found."""
     found = read_together(public_careers().filter(pk__in=keys))
-    say_matches(found, query)
+    say_searched(found, query)
     return [Match(page, query) for page in sorted(found, key=lambda page: keys.index(page.pk))]
 
 

@@ -8,7 +8,7 @@ from wagtail.search.backends import get_search_backend
 from careers.choices import TitleKind
 from careers.models import AlternateTitle, CareerPage
 from careers.selectors import public_careers
-from cms.graphql.searching import plain_words, ranked, say_matches
+from cms.graphql.searching import plain_words, ranked, say_searched
 from search.matching import words_in
 
 MOST_SUGGESTIONS = 8
@@ -34,7 +34,7 @@ def suggestions(text: str) -> list[Suggestion]:
     hits = get_search_backend().autocomplete(words, CareerPage)[:MOST_LOOKED_AT]
     place = {hit.pk: number for number, hit in enumerate(hits)}
     found = list(public_careers().filter(pk__in=list(place)))
-    say_matches(found, words)
+    say_searched(found, words)
     found.sort(key=lambda page: (page.matched_title is not None, place[page.pk]))
     return [
         Suggestion(page.title, page.matched_title or "", page.url)

@@ -14,7 +14,7 @@ from careers.models.facts import (
     Wage,
     WorkStyle,
 )
-from careers.models.pages import CareerFieldPage, CareerPage, CareersIndexPage
+from careers.models.pages import SHOWS_SOURCES, CareerFieldPage, CareerPage, CareersIndexPage
 from careers.models.runs import (
     ImportKind,
     ImportRun,
@@ -28,6 +28,7 @@ from careers.models.voices import DeletedVoice, Satisfaction, Survey, Testimonia
 
 __all__ = [
     "FACT_MODELS",
+    "SHOWS_SOURCES",
     "AlternateTitle",
     "CareerFieldPage",
     "CareerPage",

@@ -135,6 +135,7 @@ class FactRow(QuickRows):
     position = models.PositiveIntegerField(_("position"), default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
+    columns_read = {"is_edited": ("value", "edited_value")}
     data_fields: ClassVar[tuple[str, ...]] = ()
     summary_field: ClassVar[str] = ""
 

@@ -1,7 +1,7 @@
 """The pages of the guide: the index of fields, a field of careers, a career."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -41,8 +41,11 @@ from careers.models.imported import ImportedColumns
 from careers.panels import FactsPanel
 from cms.content.models import BasePage
 from cms.graphql import fields
-from cms.loading.blocks import convert_streams
+from cms.loading.blocks import convert_streams, is_converted
 from cms.loading.rows import peers_of
+
+# Fields of a page that name the sources of all that it shows.
+SHOWS_SOURCES = ("sources", "attributions", "seo")
 
 
 class SectionsPage(BasePage):
@@ -87,7 +90,8 @@ class SectionsPage(BasePage):
 
     def sections_for_api(self, _info):
         """Return the sections, each value knowing its page (sections of quotes fill from it)."""
-        convert_streams([page.sections for page in peers_of(self)])
+        if not is_converted(self.sections):
+            convert_streams([page.sections for page in peers_of(self)])
         for child in self.sections:
             child.value.page = self
         return self.sections
@@ -493,7 +497,11 @@ class CareerPage(SectionsPage):
     parent_page_types = ["careers.CareerFieldPage"]
     subpage_types: list[str] = []
     template = "careers/career_page.html"
-    matched_title: str | None = None  # a search sets it
+    columns_read = {
+        **SectionsPage.columns_read,
+        **dict.fromkeys(("data_status", *SHOWS_SOURCES), ("imported_values",)),
+    }
+    searched_words: ClassVar[list[str]] = []  # a search sets them on the rows it has found
 
     class Meta:
         verbose_name = _("career")
@@ -524,6 +532,13 @@ class CareerPage(SectionsPage):
         from careers.selectors import field_of
 
         return field_of(self)
+
+    @property
+    def matched_title(self) -> str | None:
+        """The other title that holds what was searched for, if its own does not."""
+        from careers.selectors import matched_title_of
+
+        return matched_title_of(self) if self.searched_words else None
 
     @property
     def satisfaction(self):

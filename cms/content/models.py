@@ -118,6 +118,8 @@ class BasePage(QuickRows, HeadlessPreviewMixin, Page):
         ),
     ]
 
+    columns_read = {"seo": ("first_published_at", "last_published_at")}
+
     class Meta:
         abstract = True
 

@@ -7,9 +7,10 @@ leave the rows to the gate, which filters under their slice.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, cast
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CharField, Model, Q, QuerySet
 from graphql import GraphQLError, GraphQLSchema, get_named_type
 from grapple.utils import resolve_queryset
 from wagtail.documents import get_document_model
@@ -18,7 +19,10 @@ from wagtail.models import Collection, Page, Site
 
 from cms.graphql.errors import BAD_USER_INPUT
 from cms.graphql.types import model_of, object_type, object_types
-from cms.graphql.visibility import current
+from cms.graphql.visibility import PAGES, current
+from cms.loading.lookups import Bound
+from cms.loading.rows import Shape, light, shape_of, shaped
+from cms.loading.statements import Statement
 
 Resolver = Callable[..., Any]
 
@@ -91,19 +95,24 @@ def resolve_page(root: Any, info: Any, **arguments: Any) -> Page | None:
 def first_seen(rows: QuerySet[Any], keys: dict[str, Any]) -> Any | None:
     """Return the first page of the tree that fits every key that is given, or None; the newest
     draft of it to a caller who may edit it."""
+    see = current()
+    slug = keys.get("slug")
+    is_plain = given(keys) == {"slug"} and not rows.query.where
+    if slug and is_plain and see.site_path and not see.drafts:
+        found = by_slug(rows.model, shape_of(rows.model)).run(**see.bound, slug=str(slug))
+        return found[0] if found else None
     condition = Q()
     if keys.get("id") is not None:
         condition &= Q(pk=keys["id"])
-    if keys.get("slug"):
-        condition &= Q(slug=keys["slug"])
+    if slug:
+        condition &= Q(slug=slug)
     for name, fits in _keys.items():
         if keys.get(name) is not None:
             condition &= fits(keys[name])
     path = (keys.get("url_path") or "").strip("/")
     if path:
         condition &= Q(url_path__endswith=f"/{path}/")
-    see = current()
-    rows = see.only(rows)
+    rows = light(see.only(rows))
     root = see.site.root_page if see.site else None
     if keys.get("url_path") and root is not None:
         exact = f"{root.url_path}{path}/" if path else root.url_path
@@ -113,8 +122,20 @@ def first_seen(rows: QuerySet[Any], keys: dict[str, Any]) -> Any | None:
     if not condition:
         return None
     rows = rows.filter(condition).order_by("path")
-    here = rows.filter(path__startswith=root.path).first() if root is not None else None
-    return newest(here or rows.first())
+    if root is None or see.site_path == root.path:
+        return newest(rows.first())
+    return newest(rows.filter(path__below=root.path).first() or rows.first())
+
+
+def given(keys: dict[str, Any]) -> set[str]:
+    return {name for name, value in keys.items() if value is not None}
+
+
+@lru_cache(maxsize=500)
+def by_slug(model: type[Model], shape: Shape) -> Statement:
+    """Return the statement that finds the first page of the tree that has a slug."""
+    rows = model._default_manager.filter(PAGES, slug=Bound("slug", CharField()))
+    return Statement(lambda: shaped(rows.order_by("path"), shape)[:1])
 
 
 def newest(page: Any | None) -> Any | None:

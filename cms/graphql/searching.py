@@ -13,6 +13,7 @@ from wagtail.search.index import class_is_indexed
 
 from cms.graphql.relevance import Key, best_first
 from cms.graphql.visibility import current
+from cms.loading.rows import make_peers
 
 MAX_QUERY_LENGTH = 200
 PAGE_SIZE = cast(int, settings.GRAPPLE["PAGE_SIZE"])
@@ -29,15 +30,13 @@ class OtherTitles(Protocol):
         """Return the keys of the pages that have one of the texts as a title, in any case; not
         read yet."""
 
-    def holding(self, words: list[str], ids: list[int]) -> dict[int, str]:
-        """Return, of the pages with these keys, a title to show that holds all words."""
-
 
 _titles: dict[type, OtherTitles] = {}
 
 
 def register_titles(model: type, titles: OtherTitles) -> None:
-    """Have the pages of a model found by other titles; ``matched_title`` is set on those found."""
+    """Have the pages of a model found by other titles. A search sets ``searched_words`` on those
+    found, which may tell from them which title was meant."""
     _titles[model] = titles
 
 
@@ -61,24 +60,13 @@ def ranked(
     return best_first(model, words, operator, named=named, among=among)
 
 
-def say_matches(found: Iterable[Any], text: str) -> None:
-    """Set ``matched_title`` on the rows that were found by another title than their own: one
-    statement for each model that has such titles."""
+def say_searched(found: Iterable[Any], text: str) -> None:
+    """Set the words that were searched for on the rows that were found by other titles, too."""
     words = stems(text)
-    rows: list[Any] = list(found)
-    for model, titles in _titles.items():
-        asked = [
-            row
-            for row in rows
-            if issubclass(type(row), model) and any(w not in title_of(row).lower() for w in words)
-        ]
-        matches = titles.holding(words, [row.pk for row in asked]) if asked else {}
-        for row in asked:
-            row.matched_title = matches.get(row.pk)
-
-
-def title_of(row: Any) -> str:
-    return str(getattr(row, "title", ""))
+    rows = [row for row in found if isinstance(row, tuple(_titles))]
+    make_peers(rows)  # one asks for all
+    for row in rows:
+        row.searched_words = words
 
 
 def stems(text: str) -> list[str]:
@@ -113,7 +101,7 @@ def in_rank(resolve: Callable[..., Any]) -> Callable[..., Any]:
         start = int(offset or 0)
         size = min(int(limit or PAGE_SIZE), MAX_PAGE_SIZE)
         found = found[start : start + size]
-        say_matches(found, text)
+        say_searched(found, text)
         return found
 
     return resolve_ranked
@@ -135,5 +123,5 @@ def resolve_search(_root: Any, _info: Any, query: str | None = None) -> list[Any
         found += sorted(rows, key=lambda row: rank[row.pk])
     types = tuple(registry.class_models)
     found = [row for row in found if type(row) in types][:MAX_PAGE_SIZE]
-    say_matches(found, query)
+    say_searched(found, query)
     return found

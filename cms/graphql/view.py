@@ -17,12 +17,15 @@ from graphql import (
 from cms.caching import recording
 from cms.graphql import clock, errors, limits, messages, prices, rates, tokens
 from cms.graphql.documents import InvalidDocument, is_kept, parsed, validate
-from cms.graphql.execution import Programs, execute
+from cms.graphql.execution import Execution, Programs, execute
+from cms.graphql.lookahead import LookAhead
 from cms.graphql.schema import schema
 from cms.graphql.visibility import Visibility, use
+from cms.loading import selection
 from cms.loading.rows import make_peers
 
 programs = Programs()
+ahead = LookAhead(schema.graphql_schema)
 
 
 @gzip_page
@@ -92,7 +95,7 @@ def answer(
         )
         validate(schema.graphql_schema, document, asked.query)
         stages.end("validate")
-        with use(see), clock.running() as time:
+        with use(see), selection.unknown(), clock.running() as time:
             result = execute(
                 schema.graphql_schema,
                 document,
@@ -102,6 +105,7 @@ def answer(
                 operation_name=asked.operation_name,
                 check=time.check,
                 gather=make_peers,
+                foresee=ahead.foresee,
             )
         refuse_while_database_is_away(result)
         body = body_of(result)
@@ -137,11 +141,13 @@ def refuse_mutation_by_get(request: HttpRequest, operation: OperationDefinitionN
         )
 
 
-def cost_of(result: ExecutionResult, requested: int, time: clock.Clock) -> dict[str, int]:
+def cost_of(result: Execution, requested: int, time: clock.Clock) -> dict[str, int]:
     """Return what the query was reckoned to cost, what it did cost, and what it may, in points."""
+    was_delegated = result.tally.delegated
+    fields = prices.of_answer(result.data) if was_delegated else result.tally.fields
     return {
         "requested": requested,
-        "actual": prices.of_answer(result.data) + time.points,
+        "actual": fields + time.points,
         "maximum": limits.maximum_cost(),
     }
 

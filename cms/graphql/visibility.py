@@ -20,7 +20,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import CharField, DateTimeField, Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from taggit.models import Tag, TaggedItem
@@ -41,6 +41,7 @@ from wagtail.models import (
 from wagtail.permissions import page_permission_policy
 
 from cms.caching.recording import depend, telling
+from cms.loading.lookups import Bound, below
 
 EDITING = {"change", "publish"}  # who may do one of these may read drafts
 
@@ -77,6 +78,19 @@ def as_parent(model: type[Model], link: str) -> None:
 def hide(model: type[Model]) -> None:
     """Register a model that is nobody's to see."""
     register(model, one=lambda see, row: False, q=lambda see: Q(pk__in=[]))
+
+
+def public_pages(now: Any, hidden_paths: Any) -> Q:
+    """Return the condition on pages of any site that no restriction hides."""
+    unexpired = Q(expire_at__isnull=True) | Q(expire_at__gt=now)
+    condition = Q(live=True, depth__gt=1) & unexpired
+    return condition & ~Q(path__below_any=hidden_paths) if hidden_paths != () else condition
+
+
+# The pages that a caller sees who reads no drafts, as a condition of a ``Statement``.
+PAGES = public_pages(Bound("now", DateTimeField()), Bound("hidden_paths")) & Q(
+    path__below=Bound("site_path", CharField())
+)
 
 
 class Visibility:
@@ -237,15 +251,20 @@ class Visibility:
         )
 
     def q_of_pages(self) -> Q:
-        condition = Q(live=True, depth__gt=1) & (
-            Q(expire_at__isnull=True) | Q(expire_at__gt=self.now)
-        )
-        for path in self.hidden_paths:
-            condition &= ~Q(path__startswith=path)
+        condition = public_pages(self.now, self.hidden_paths)
         if self.drafts and self.user is not None:
             pages = page_permission_policy.instances_user_has_any_permission_for(self.user, EDITING)
             condition |= Q(pk__in=pages.order_by().values("pk"), depth__gt=1)
-        return condition & Q(path__startswith=self.site_path) if self.site_path else condition
+        return condition & Q(path__below=self.site_path) if self.site_path else condition
+
+    @property
+    def bound(self) -> dict[str, Any]:
+        """The values of ``PAGES``, for a ``Statement``."""
+        return {
+            "now": self.now,
+            "hidden_paths": below(self.hidden_paths),
+            "site_path": below(self.site_path),
+        }
 
     def sees_member(self, member: Any) -> bool:
         return member.collection_id not in self.hidden_collections

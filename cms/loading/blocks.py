@@ -33,6 +33,10 @@ def convert_streams(streams: Sequence[StreamValue]) -> None:
             stream._bound_blocks[i] = child
 
 
+def is_converted(stream: StreamValue) -> bool:
+    return None not in stream._bound_blocks
+
+
 def converted(block: Any, raw_values: Sequence[Any]) -> list[Any]:
     """Return the values of a block for what is stored. Blocks that convert in a way of their own
     convert themselves."""

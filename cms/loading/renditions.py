@@ -11,7 +11,8 @@ from typing import Any
 from wagtail.images import get_image_model
 from wagtail.images.models import Filter
 
-from cms.loading.statements import Bound, Statement
+from cms.loading.lookups import Bound
+from cms.loading.statements import Statement
 
 
 @cache

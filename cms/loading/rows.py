@@ -7,8 +7,8 @@ what their foreign keys lead to: a list never costs a statement a row.
 """
 
 from collections.abc import Iterable
-from functools import cache
-from typing import Any, ClassVar, Self, cast
+from functools import cache, lru_cache
+from typing import Any, ClassVar, NamedTuple, Self, cast
 
 from django.db import models
 from django.db.models import ForeignKey, JSONField, QuerySet
@@ -18,8 +18,11 @@ from django.db.models.signals import class_prepared, post_init, pre_init
 from django.dispatch import receiver
 from modelcluster.fields import ParentalKey
 from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage
 
-from cms.loading.statements import Bound, Statement
+from cms.loading import selection
+from cms.loading.lookups import Bound
+from cms.loading.statements import Statement
 
 
 class QuickRows(models.Model):
@@ -30,6 +33,8 @@ class QuickRows(models.Model):
     """
 
     nobody_listens: ClassVar[bool] = False
+    # What a field that is no column reads of those that lists leave out, by the field's name.
+    columns_read: ClassVar[dict[str, tuple[str, ...]]] = {}
 
     class Meta:
         abstract = True
@@ -97,9 +102,52 @@ def read_together(rows: QuerySet[Any]) -> list[Any]:
     return found
 
 
+class Shape(NamedTuple):
+    """How rows of a model are read: which columns are left out, and which links are joined."""
+
+    deferred: tuple[str, ...]
+    joined: tuple[str, ...]
+
+
+WHOLE = Shape((), ())
+
+
+def shape_of(model: type[models.Model]) -> Shape:
+    """Return how rows are read: without streams and JSON; of a query that says what it selects,
+    with those that it selects, with its pictures, and without times that it does not select."""
+    return _shape(model, selection.names_of(model))
+
+
+@lru_cache(maxsize=1_000)
+def _shape(model: type[models.Model], names: selection.Names | None) -> Shape:
+    dear = long_columns(model)
+    if names is None:
+        return Shape(dear, ())
+    read = getattr(model, "columns_read", {})
+    needed = names.union(*(read.get(name, ()) for name in names))
+    times = tuple(
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.DateTimeField) and field.name != "expire_at"
+    )
+    pictures = tuple(
+        link.name
+        for link in model._meta.concrete_fields
+        if link.name in names
+        and isinstance(link, ForeignKey)
+        and issubclass(link.related_model, AbstractImage)
+    )
+    return Shape(tuple(name for name in dear + times if name not in needed), pictures)
+
+
 def light(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Return rows without their long columns: streams and JSON."""
-    return rows.defer(*long_columns(cast(Any, rows.model)))
+    """Return rows as ``shape_of`` says."""
+    return shaped(rows, shape_of(cast(Any, rows.model)))
+
+
+def shaped(rows: QuerySet[Any], shape: Shape) -> QuerySet[Any]:
+    rows = rows.defer(*shape.deferred) if shape.deferred else rows
+    return rows.select_related(*shape.joined) if shape.joined else rows
 
 
 @cache
@@ -114,14 +162,14 @@ def long_columns(model: type[models.Model]) -> tuple[str, ...]:
 def by_keys(model: type[models.Model], keys: Iterable[Any]) -> dict[Any, Any]:
     """Return a model's rows by their primary keys, without long columns, read together."""
     asked = list(dict.fromkeys(key for key in keys if key is not None))
-    rows = _of_keys(model).run(keys=asked) if asked else []
+    rows = _of_keys(model, shape_of(model)).run(keys=asked) if asked else []
     make_peers(rows)
     return {row.pk: row for row in rows}
 
 
-@cache
-def _of_keys(model: type[models.Model]) -> Statement:
-    return Statement(lambda: light(model._base_manager.filter(pk__among=Bound("keys"))))
+@lru_cache(maxsize=1_000)
+def _of_keys(model: type[models.Model], shape: Shape) -> Statement:
+    return Statement(lambda: shaped(model._base_manager.filter(pk__among=Bound("keys")), shape))
 
 
 class LinkOfPeers(ForwardManyToOneDescriptor):  # type: ignore[type-arg]

@@ -1,49 +1,36 @@
 """Statements whose SQL text is worked out once, and bound anew each time.
 
-The ORM spends more time on the text of a short query than the database does on its rows. A
-``Statement`` is a queryset with ``Bound`` values in the place of what differs from call to call;
-lists of keys are bound as one value (``column__among=Bound("keys")``), so that ten keys and a
-hundred have the same text.
+The ORM spends more time on the text of a short query, and PostgreSQL on its plan, than the database
+does on its rows. A ``Statement`` is a queryset with ``Bound`` values in the place of what differs
+from call to call.
 """
 
-import copy
-import json
 from collections.abc import Callable
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import connections, models, router
-from django.db.models import Expression, Field, ForeignObject, Lookup, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+from django.db.models import QuerySet
+from django.db.models.query import get_related_populators
 
-# A column is one of a list that is bound as one value, by the database's vendor.
-LISTED = {
-    "postgresql": "{} = ANY(%s)",
-    "sqlite": "{} IN (SELECT value FROM json_each(%s))",
-}
-
-
-class Bound(Expression):
-    """The place of a value that is given when the statement is run."""
-
-    def __init__(self, name: str, output_field: Field[Any, Any] | None = None):
-        super().__init__(output_field=output_field or models.IntegerField())
-        self.name = name
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        return "%s", [self]
+from cms.loading.lookups import Bound
+from cms.loading.prepared import prepared_cursor
 
 
-@ForeignObject.register_lookup
-@Field.register_lookup
-class Among(Lookup):
-    """``column__among=Bound("keys")``: the column holds one of a list of keys."""
+class WorkedOut(NamedTuple):
+    """A statement of one database, and how its rows become instances."""
 
-    lookup_name = "among"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        column, parameters = self.process_lhs(compiler, connection)
-        return LISTED[connection.vendor].format(column), [*parameters, self.rhs]
+    text: str
+    places: tuple[Any, ...]  # parameters, some of them ``Bound``
+    compiler: Any
+    converters: Any
+    model: Any
+    names: list[str]  # of the model's columns
+    columns: slice  # of a row
+    populators: list[Any]
+    annotations: dict[str, int]
 
 
 class Statement:
@@ -64,41 +51,64 @@ class Statement:
         if known is None:
             known = self.worked_out[alias] = work_out(self.build(), alias)
         connection = connections[alias]
-        bound = {name: bind(value, connection.vendor) for name, value in values.items()}
-        parameters = tuple(bound[p.name] if isinstance(p, Bound) else p for p in known.places)
-        return list(ModelIterable(cast(Any, Again(known, connection, parameters))))
-
-
-class WorkedOut(NamedTuple):
-    compiler: Any
-    text: str
-    places: tuple[Any, ...]  # parameters, some of them ``Bound``
+        parameters = tuple(
+            place.bind(values[place.name], connection) if isinstance(place, Bound) else place
+            for place in known.places
+        )
+        with cursor_of(connection) as cursor:
+            cursor.execute(known.text, parameters)
+            rows = cursor.fetchall()
+        return instances(known, connection, rows)
 
 
 def work_out(rows: QuerySet[Any], alias: str) -> WorkedOut:
-    compiler = rows.query.get_compiler(using=alias)
+    compiler: Any = rows.query.get_compiler(using=alias)
     text, places = compiler.as_sql()
-    return WorkedOut(compiler, text, tuple(places))
+    select, klass_info = compiler.select, compiler.klass_info
+    fields = klass_info["select_fields"]
+    columns = slice(fields[0], fields[-1] + 1)
+    return WorkedOut(
+        text=text,
+        places=tuple(places),
+        compiler=compiler,
+        converters=compiler.get_converters([each[0] for each in select]),
+        model=klass_info["model"],
+        names=[each[0].target.attname for each in select[columns]],
+        columns=columns,
+        populators=get_related_populators(klass_info, select, alias),
+        annotations=dict(compiler.annotation_col_map or {}),
+    )
 
 
-def bind(value: Any, vendor: str) -> Any:
-    """Return a list of keys as the one value that stands for it."""
-    if not isinstance(value, list):
-        return value
-    return value if vendor == "postgresql" else json.dumps(value)
+def instances(known: WorkedOut, connection: BaseDatabaseWrapper, rows: Any) -> list[Any]:
+    """Make what ``ModelIterable`` makes of rows."""
+    if known.converters:
+        rows = converted(rows, known.converters, connection)
+    make, names, columns, alias = known.model.from_db, known.names, known.columns, connection.alias
+    found = []
+    for row in rows:
+        instance = make(alias, names, row[columns])
+        for populator in known.populators:
+            populator.populate(row, instance)
+        for name, place in known.annotations.items():
+            setattr(instance, name, row[place])
+        found.append(instance)
+    return found
 
 
-class Again:
-    """What ``ModelIterable`` asks of a queryset and of its query: the compiler. This one's work is
-    done; it gives the text that was worked out, with other values."""
+def converted(rows: Any, converters: Any, connection: BaseDatabaseWrapper) -> list[Any]:
+    """Convert values as ``SQLCompiler.apply_converters`` does, whose connection is its own."""
+    lists = [list(row) for row in rows]
+    for place, (functions, expression) in converters.items():
+        for row in lists:
+            value = row[place]
+            for convert in functions:
+                value = convert(value, expression, connection)
+            row[place] = value
+    return lists
 
-    def __init__(self, known: WorkedOut, connection: Any, parameters: tuple[Any, ...]):
-        self.db = connection.alias
-        self.query = self
-        self._known_related_objects: dict[Any, Any] = {}
-        self.compiler = copy.copy(known.compiler)
-        self.compiler.connection = connection
-        self.compiler.as_sql = lambda *_args, **_kwargs: (known.text, parameters)
 
-    def get_compiler(self, using: str) -> Any:
-        return self.compiler
+def cursor_of(connection: BaseDatabaseWrapper) -> CursorWrapper:
+    if connection.vendor == "postgresql" and settings.DATABASE_PREPARE:
+        return prepared_cursor(connection)
+    return connection.cursor()

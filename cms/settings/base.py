@@ -109,6 +109,8 @@ DATABASES = {
         pool_size=SERVER_THREADS + 1 if DATABASE_POOL else 0,
     )
 }
+# Whether PostgreSQL keeps what is asked again and again parsed and planned (cms.loading.prepared).
+DATABASE_PREPARE = environment.boolean("DATABASE_PREPARE", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What each worker may keep of answers that any visitor may have (cms.caching); 0 keeps none.

@@ -11,7 +11,7 @@ from careers.models import CareerPage
 from careers.selectors import public_careers
 from cms.graphql.connections import paging_arguments
 from cms.graphql.paging import RankedConnection, bad_input, page_asked
-from cms.graphql.searching import MAX_QUERY_LENGTH, plain_words, ranked, say_matches
+from cms.graphql.searching import MAX_QUERY_LENGTH, plain_words, ranked, say_searched
 from search.graphql.types import CareerSearchConnection
 
 MOST: int = settings.GRAPHQL_LIMITS["search_hits"]
@@ -25,7 +25,7 @@ class CareersFound(RankedConnection):
     @cached_property
     def nodes(self) -> list[Any]:
         found = super().nodes
-        say_matches(found, self.query)
+        say_searched(found, self.query)
         return found
 
 

@@ -1,6 +1,6 @@
 """``execute``: runs an operation, breadth first where it can."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from graphql import (
@@ -37,11 +37,13 @@ def execute(
     operation_name: str | None = None,
     check: Callable[[], None] | None = None,
     gather: Callable[[list[Any]], None] | None = None,
+    foresee: Callable[[Mapping[str, frozenset[str]]], None] | None = None,
 ) -> Execution:
     """Execute an operation of a valid document, with the result of ``graphql.execute_sync``.
 
     ``check`` is called before each level and each load; what it raises is the error of all that
-    was to come there. ``gather`` is told the objects of a level before their fields are resolved.
+    was to come there. ``gather`` is told the objects of a level before their fields are resolved,
+    ``foresee`` before everything else which fields are selected: names by the name of their type.
     Whatever is not a query without introspection goes to graphql-core. Raises
     ``TypeError`` for a schema or variables that are none.
     """
@@ -56,8 +58,8 @@ def execute(
     )
     if isinstance(execution, list):
         return Execution(ExecutionResult(None, execution))
-    root = programs.variant(document, execution).root
-    if root is None:
+    variant = programs.variant(document, execution)
+    if variant.root is None:
         result = execute_sync(
             schema,
             document,
@@ -66,7 +68,9 @@ def execute(
             operation_name=operation_name,
         )
         return Execution(result, Tally(delegated=True))
+    if foresee:
+        foresee(variant.selected)
     run = Run(execution, check, gather)
-    data = run.run(root)
+    data = run.run(variant.root)
     settled = settle(run, data) if run.has_failures else (data, [])
     return Execution(execution.build_response(*settled), run.tally)

@@ -31,6 +31,22 @@ class Variant:
         # As graphql-core keeps them: fragments that stand in many places have one plan.
         self.plans: dict[tuple[Any, ...], ObjectPlan] = {}
         self.root = self.root_plan(context)
+        self.selected = self.all_selected(context.variable_values)
+
+    def all_selected(self, variables: dict[str, Any]) -> dict[str, frozenset[str]]:
+        """Return which fields the operation selects anywhere: names by the name of their type."""
+        found: dict[str, set[str]] = {}
+        known: set[int] = set()
+        plans = [self.root] if self.root else []
+        while plans:
+            plan = plans.pop()
+            if id(plan) in known:
+                continue
+            known.add(id(plan))
+            found.setdefault(plan.type.name, set()).update(plan.names)
+            for field in plan.fields:
+                plans.extend(field.selected(variables).values())
+        return {name: frozenset(names) for name, names in found.items()}
 
     def root_plan(self, context: ExecutionContext) -> ObjectPlan | None:
         """Return the plan of the operation, or None if it is graphql-core's to run: a mutation, a

@@ -23,6 +23,7 @@ class Tally:
     batched: Counter[str] = field(default_factory=Counter)
     single: Counter[str] = field(default_factory=Counter)
     loads: int = 0
+    fields: int = 0  # of all objects, each with its name in the answer
     delegated: bool = False  # the whole operation was graphql-core's
 
 
@@ -105,6 +106,7 @@ class Run:
             for asked in plan.fields:
                 self.fail(asked, group, error)
             return
+        self.tally.fields += len(plan.template) * len(group.rows)
         for asked in plan.fields:
             self.run_field(asked, group)
 
