@@ -3,10 +3,11 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from cms.caching import notices
 from cms.caching.generations import Generations
 
 Headers = list[tuple[str, str]]
@@ -23,9 +24,10 @@ class Answer:
     status: str
     headers: Headers
     body: bytes
-    slots: tuple[int, ...]
+    slots: tuple[int, ...] = ()
     versions: tuple[int, ...] = ()
     moment: int = 0
+    hearing: int = 0  # of other machines: which time
     ends: float = 0.0  # seconds since the epoch
     etag: str = ""
     size: int = 0  # bytes
@@ -34,20 +36,13 @@ class Answer:
 class Answers:
     """The memory of one process; its threads share it."""
 
-    def __init__(
-        self,
-        generations: Generations,
-        most_bytes: int,
-        hears: Callable[[], bool] = lambda: True,
-    ):
+    def __init__(self, generations: Generations, most_bytes: int):
         self.generations = generations
         self.most_bytes = most_bytes
-        self.hears = hears  # of changes on other machines
         self.bytes = 0
         self.kept: OrderedDict[Hashable, Answer] = OrderedDict()
         self.lock = threading.Lock()
         self.file_checked = time.monotonic()
-        self.inode = generations.inode
 
     def get(self, key: Hashable) -> Answer | None:
         """Return the answer if nothing that it was made of has changed."""
@@ -64,7 +59,7 @@ class Answers:
 
     def holds(self, answer: Answer) -> bool:
         moment = self.generations.moment()
-        if time.time() >= answer.ends:
+        if time.time() >= answer.ends or answer.hearing != notices.times_begun():
             return False
         if answer.moment == moment:
             return True
@@ -79,9 +74,6 @@ class Answers:
         if now - self.file_checked >= FILE_CHECKED_EACH:
             self.file_checked = now
             self.generations.reopen_if_replaced()
-        if self.generations.inode != self.inode:
-            self.inode = self.generations.inode
-            self.clear()
 
     def put(self, key: Hashable, key_bytes: int, answer: Answer) -> None:
         """Keep an answer, unless it is too large. Was something committed while it was made, it
@@ -90,7 +82,7 @@ class Answers:
         if answer.size > self.most_bytes // LARGEST_SHARE:
             return
         self.drop(key)
-        with self.lock:  # who clears tells of a change first
+        with self.lock:
             if self.generations.moment() != answer.moment:
                 return
             self.kept[key] = answer
@@ -103,8 +95,3 @@ class Answers:
             answer = self.kept.pop(key, None)
             if answer is not None:
                 self.bytes -= answer.size
-
-    def clear(self) -> None:
-        with self.lock:
-            self.kept.clear()
-            self.bytes = 0

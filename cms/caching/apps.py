@@ -9,8 +9,10 @@ class CachingConfig(AppConfig):
     label = "caching"
 
     def ready(self) -> None:
+        from cms.caching import sites
         from cms.caching.statements import migrating, watch
 
+        sites.install()
         connection_created.connect(watch)
         for connection in connections.all(initialized_only=True):
             watch(connection=connection)

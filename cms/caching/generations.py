@@ -2,23 +2,29 @@
 
 A file of 64-bit words, mapped into every process. The first word changes with every change, so
 that one comparison tells that nothing has. Each other word stands for some tags, picked by their
-hash. Words become random: no two writers can cancel each other's change, as counting could.
+hash. Words become random: no two writers can cancel each other's change, as counting could; and a
+file that is made anew holds nothing that an older one held.
 """
 
+import errno
 import fcntl
+import logging
 import mmap
 import os
+import re
 import secrets
 import socket
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+
+log = logging.getLogger(__name__)
 
 WORDS = 65_536
 BYTES = WORDS * 8
@@ -45,13 +51,13 @@ class Generations:
     def open(self) -> None:
         """Map the file that is at the path now; make it if there is none."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-        if os.fstat(self.descriptor).st_size < BYTES:
-            os.truncate(self.descriptor, BYTES)  # two at once do the same
-        self.inode = os.fstat(self.descriptor).st_ino
-        self.words = memoryview(mmap.mmap(self.descriptor, BYTES)).cast("Q")
-        if not self.words[CLOCK]:
-            self.renew(())
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o660)
+        self.file = os.fdopen(descriptor, "r+b", buffering=0)
+        if os.fstat(descriptor).st_size < BYTES:
+            give_to_owner_of_folder(self.path)
+            self.file.write(os.urandom(BYTES))  # of two at once, either's words will do
+        self.inode = os.fstat(descriptor).st_ino
+        self.words = memoryview(mmap.mmap(descriptor, BYTES)).cast("Q")
 
     def reopen_if_replaced(self) -> None:
         """Map what is at the path now, if the file was deleted or replaced."""
@@ -61,7 +67,6 @@ class Generations:
                     return
             except FileNotFoundError:
                 pass
-            os.close(self.descriptor)
             self.open()
 
     def moment(self) -> int:
@@ -73,10 +78,15 @@ class Generations:
         return tuple([words[slot] for slot in slots])
 
     def renew(self, slots: Iterable[int]) -> None:
-        """Tell every process that what the slots stand for has changed."""
+        """Tell every process that what the slots stand for has changed.
+
+        The clock changes first, so that who has read a new slot finds it changed; and last, so
+        that who finds it changed reads new slots from then on.
+        """
+        self.words[CLOCK] = secrets.randbits(64)
         for slot in slots:
             self.words[slot] = secrets.randbits(64)
-        self.words[CLOCK] = secrets.randbits(64)  # last: who sees it changed sees the slots
+        self.words[CLOCK] = secrets.randbits(64)
 
     @contextmanager
     def changing(self, slots: Iterable[int]) -> Iterator[None]:
@@ -100,12 +110,21 @@ class Generations:
 
     def is_quiet(self) -> bool:
         """Tell whether nobody is between the two changes of ``changing``."""
+        file = self.file
         try:
-            fcntl.flock(self.descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        fcntl.flock(self.descriptor, fcntl.LOCK_UN)
+        fcntl.flock(file, fcntl.LOCK_UN)
         return True
+
+
+def give_to_owner_of_folder(path: Path) -> None:
+    """Let a command that root runs leave a file that the site can use, as SQLite does."""
+    if os.geteuid() == 0:
+        folder = path.parent.stat()
+        with suppress(OSError):
+            os.chown(path, folder.st_uid, folder.st_gid)
 
 
 def path() -> Path:
@@ -114,10 +133,34 @@ def path() -> Path:
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and "memory" not in name:
         return Path(f"{name}-generations")
-    return Path(settings.VAR_DIR) / f"generations-{socket.gethostname()}"
+    plain = re.sub(r"\W+", "-", name)
+    return Path(settings.VAR_DIR) / f"generations-{socket.gethostname()}-{plain}"
 
 
-@lru_cache(maxsize=1)
-def shared() -> Generations:
-    """Return the words of this machine."""
-    return Generations(path())
+def shared() -> Generations | None:
+    """Return the words of this machine for the database at hand; None where they cannot be."""
+    told = connection.settings_dict
+    return opened(told["ENGINE"], str(told["NAME"]), told.get("HOST"), told.get("PORT"))
+
+
+@lru_cache(maxsize=8)
+def opened(*_names: object) -> Generations | None:
+    try:
+        return Generations(path())
+    except OSError as error:
+        log.warning("No answers are kept: %s cannot be mapped (%s).", path(), error.strerror)
+        return None
+
+
+@contextmanager
+def changing(slots: Iterable[int]) -> Iterator[None]:
+    """Commit inside this: see ``Generations.changing``. Without words PostgreSQL alone tells of
+    the change; raises ``OSError`` if there is none and others may have the words."""
+    generations = shared()
+    if generations is None:
+        if connection.vendor == "sqlite" and path().exists():
+            raise PermissionError(errno.EACCES, "Changes cannot be told", str(path()))
+        yield
+        return
+    with generations.changing(slots):
+        yield

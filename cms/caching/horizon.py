@@ -9,7 +9,6 @@ from django.db.models import Min, Model
 from django.utils import timezone
 from wagtail.models import DraftStateMixin
 
-from cms.caching.generations import Generations
 from cms.caching.memory import Remembered
 
 
@@ -24,13 +23,13 @@ def expiring() -> tuple[type[Model], ...]:
     )
 
 
-def next_end(generations: Generations) -> float:
+def next_end() -> float:
     """Return when the first content of all expires, or midnight if that is sooner: what depends
     on a day (consent, reviews) changes there. Seconds since the epoch."""
-    end = ends.get(generations)
+    end = ends.get()
     if end <= time.time():
         ends.forget()  # it has come; what is next?
-        end = ends.get(generations)
+        end = ends.get()
     return end
 
 
@@ -44,4 +43,4 @@ def first_end() -> float:
     return min(found).timestamp()
 
 
-ends = Remembered(lambda: [model._meta.db_table for model in expiring()], first_end)
+ends = Remembered(first_end)

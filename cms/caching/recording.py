@@ -21,6 +21,7 @@ class Recording:
 
     def __init__(self) -> None:
         self.slots = {EVERYTHING, *(slot_of(any_change_of(table)) for table in ALWAYS)}
+        self.own: set[int] = set()  # what ends a remembered value, but no answer that uses it
         self.told: frozenset[str] = frozenset()  # tables of which the code at hand tells the rows
         self.is_offered = False
         self.is_refused = False
@@ -72,13 +73,15 @@ def telling(*models: type[Model]) -> Iterator[None]:
         record.told = before
 
 
-def depend(model: type[Model], pks: Iterable[object]) -> None:
-    """Say that the answer at hand is made of these rows, which exist."""
+def depend(model: type[Model], pks: Iterable[object], *, passed_on: bool = True) -> None:
+    """Say that the answer at hand is made of these rows, which exist. Not ``passed_on``: a value
+    that is remembered is, but not the answers that use it."""
     record = current()
     if record is not None:
         table = model._meta.db_table
         pk = all_keys()[table].pk
-        record.add(unknown(table), *(tag(table, pk, value) for value in pks))
+        tags = (unknown(table), *(tag(table, pk, value) for value in pks))
+        (record.slots if passed_on else record.own).update(map(slot_of, tags))
 
 
 def offer() -> None:

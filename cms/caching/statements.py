@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from cms.caching import recording
 from cms.caching.fetched import begin_again, fetch_all
-from cms.caching.generations import EVERYTHING, shared, slot_of
+from cms.caching.generations import EVERYTHING, changing, slot_of
 from cms.caching.notices import tell
 from cms.caching.tables import PRIVATE, known
 from cms.caching.writing import run_and_tell, tags_of_whole
@@ -24,7 +24,7 @@ from cms.caching.writing import run_and_tell, tags_of_whole
 WORD = re.compile(r"\w+")
 CHANGING_WORDS = {"INSERT", "UPDATE", "DELETE", "MERGE"}
 READING_WORDS = {"SELECT", "VALUES", "EXPLAIN", "SHOW", "PRAGMA", "FETCH", "DECLARE", "CLOSE"}
-BRACKETS = {"BEGIN", "START", "COMMIT", "END", "ROLLBACK", "SAVEPOINT", "RELEASE"}
+BRACKETS = {"BEGIN", "START", "ROLLBACK", "SAVEPOINT", "RELEASE"}
 SWITCHES = {"SET", "RESET", "LISTEN", "UNLISTEN", "NOTIFY", "LOCK", "ANALYZE"}
 REMEMBERED_LENGTH = 5_000  # longer texts hold lists and hardly come twice
 
@@ -33,6 +33,7 @@ class Kind(enum.Enum):
     READ = "reads"
     CHANGE = "changes rows"
     OTHER = "may change anything, or cannot run in a transaction"
+    COMMIT = "ends a transaction"
     NOTHING = "neither"
 
 
@@ -51,9 +52,13 @@ def understood(sql: Any) -> Statement:
 
 
 def read_text(sql: str) -> Statement:
-    words = WORD.findall(sql)
+    words = WORD.findall(sql.lower())
     first = words[0].upper() if words else ""
     tables = known().intersection(words)
+    if ";" in sql.rstrip("; \n"):  # perhaps several statements
+        return Statement(Kind.OTHER, tables, is_told=False)
+    if first in {"COMMIT", "END"}:
+        return Statement(Kind.COMMIT, frozenset(), is_told=True)
     if first in BRACKETS or first in SWITCHES or not first:
         return Statement(Kind.NOTHING, frozenset(), is_told=True)
     capitals = {word.upper() for word in words}
@@ -81,12 +86,30 @@ migrating = threading.Event()
 
 def watch(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     """Stand between a connection and the database."""
-    if connection.alias != DEFAULT_DB_ALIAS or hasattr(connection, "changed_slots"):
+    if connection.alias != DEFAULT_DB_ALIAS:
+        if connection.alias in connections and refuse_to_keep not in connection.execute_wrappers:
+            connection.execute_wrappers.insert(0, refuse_to_keep)
         return
+    is_watched = hasattr(connection, "changed_slots")
     connection.changed_slots = set()  # type: ignore[attr-defined]
+    if is_watched:  # and has been connected anew
+        return
     # First of the list: who adds a wrapper for a while takes away the last one.
     connection.execute_wrappers.insert(0, on_statement)
-    connection._commit = partial(commit, connection, connection._commit)  # type: ignore[attr-defined]
+    raw: Any = connection  # Django's own methods, and an attribute of ours
+    raw._commit = partial(commit, connection, raw._commit)
+    raw._rollback = partial(roll_back, connection, raw._rollback)
+    raw._set_autocommit = partial(set_autocommit, connection, raw._set_autocommit)
+
+
+def refuse_to_keep(
+    execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
+) -> Any:
+    """Keep no answer that was read from another database: of its changes nothing is told."""
+    at_hand = recording.current()
+    if at_hand is not None:
+        at_hand.refuse()
+    return execute(sql, params, many, context)
 
 
 class Call(NamedTuple):
@@ -112,11 +135,14 @@ def on_statement(
     if statement.kind is Kind.READ:
         note_read(statement, sql, params)
         return call.run()
-    shown = statement.tables - PRIVATE.keys()
-    if statement.kind is Kind.NOTHING or (statement.is_told and not shown):
-        return call.run()
     connection = context["connection"]
-    whole = slots_of(tags_of_whole(shown)) if statement.is_told else {EVERYTHING}
+    if statement.kind is Kind.COMMIT:
+        return commit(connection, call.run)
+    shown = statement.tables - PRIVATE.keys()
+    if statement.kind is Kind.NOTHING or (statement.kind is Kind.CHANGE and not shown):
+        return call.run()
+    is_told = statement.is_told and statement.kind is Kind.CHANGE
+    whole = slots_of(tags_of_whole(shown)) if is_told else {EVERYTHING}
     if not connection.get_autocommit():
         return run_in_transaction(call, statement, whole)
     if statement.kind is Kind.OTHER:
@@ -145,7 +171,7 @@ def run_in_transaction(call: Call, statement: Statement, whole: set[int]) -> Any
 def run_alone(call: Call, slots: set[int]) -> Any:
     """Run a statement that may refuse to run in a transaction, and tell of it."""
     connection = call.context["connection"]
-    with shared().changing(slots):
+    with changing(slots):
         result = call.run()
     if connection.vendor == "postgresql":
         tell(connection, slots)
@@ -166,13 +192,29 @@ def slots_of(tags: Iterable[str]) -> set[int]:
 
 
 def commit(connection: BaseDatabaseWrapper, inner: Callable[[], None]) -> None:
-    """Commit, and tell every process what has changed. What was rolled back before may be told of
-    too: that costs a few answers and nothing else."""
+    """Commit, and tell every process what has changed. What was rolled back to a savepoint is
+    told of too: that costs a few answers and nothing else."""
     slots: set[int] = connection.changed_slots  # type: ignore[attr-defined]
     if not slots:
         return inner()
     connection.changed_slots = set()  # type: ignore[attr-defined]
     if connection.vendor == "postgresql":
         tell(connection, slots)
-    with shared().changing(slots):
+    with changing(slots):
         return inner()
+
+
+def roll_back(connection: BaseDatabaseWrapper, inner: Callable[[], None]) -> None:
+    try:
+        inner()
+    finally:
+        connection.changed_slots = set()  # type: ignore[attr-defined]
+
+
+def set_autocommit(
+    connection: BaseDatabaseWrapper, inner: Callable[[bool], None], autocommit: bool
+) -> None:
+    """SQLite's driver commits what is open when autocommit is switched on."""
+    if autocommit:
+        return commit(connection, partial(inner, autocommit))
+    return inner(autocommit)

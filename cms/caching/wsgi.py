@@ -9,12 +9,10 @@ from io import BytesIO
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
-from cms.caching import horizon, recording, sites
+from cms.caching import horizon, notices, recording
 from cms.caching.answers import Answer, Answers, Headers
 from cms.caching.generations import shared
-from cms.caching.notices import Listener
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -71,7 +69,7 @@ class AnswerCache:
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"] not in self.paths or is_own(environ):
             return self.inner(environ, start_response)
-        body = body_of(environ) if self.answers.hears() else None
+        body = body_of(environ) if notices.hears() else None
         if body is None:
             return self.inner(environ, start_response)
         key = (body, *[environ.get(name) for name in KEY])
@@ -92,23 +90,26 @@ class AnswerCache:
             started[:] = words
 
         generations = self.answers.generations
-        moment = generations.moment()
+        moment, hearing = generations.moment(), notices.times_begun()
         is_quiet = generations.is_quiet()
+        ends = horizon.next_end()  # before: what ends while the answer is made may be in it
         with recording.recording() as record:
             chunks = self.inner(only_key_of(environ, body), start)
-        if not (record.may_be_kept and is_for_all(*started[:2])):
+            may_be_kept = record.may_be_kept and is_for_all(*started[:2])
+            if may_be_kept:
+                answer = whole(started, chunks)
+        if not may_be_kept:
             start_response(*started)
             return chunks
-        answer = whole(started, chunks, tuple(record.slots))
         if is_quiet:
-            answer.ends = horizon.next_end(generations)
+            answer.slots = tuple(record.slots)
             answer.versions = generations.versions(answer.slots)
-            answer.moment = moment
+            answer.moment, answer.hearing, answer.ends = moment, hearing, ends
             self.answers.put(key, sum(len(part) for part in key if part), answer)
         return send(answer, started[1], environ, start_response)
 
 
-def whole(started: list[Any], chunks: Iterable[bytes], slots: tuple[int, ...]) -> Answer:
+def whole(started: list[Any], chunks: Iterable[bytes]) -> Answer:
     """Return all of an answer. It holds for no time yet."""
     try:
         content = b"".join(chunks)
@@ -119,7 +120,7 @@ def whole(started: list[Any], chunks: Iterable[bytes], slots: tuple[int, ...]) -
     status, headers = started[:2]
     etag = next((value for name, value in headers if name.lower() == "etag"), "")
     kept = [(name, value) for name, value in headers if name.lower() not in DROPPED]
-    return Answer(status, kept, content, slots, etag=etag)
+    return Answer(status, kept, content, etag=etag)
 
 
 def is_own(environ: Environ) -> bool:
@@ -182,12 +183,9 @@ def in_front_of(
     inner: Application, paths: frozenset[str], before_hit: Callable[[Environ], Headers | None]
 ) -> Application:
     """Return the application with an answer cache before it; the same if the setting says so."""
-    if not settings.ANSWER_CACHE_MB:
+    notices.start()  # what is remembered needs it too
+    generations = shared()
+    if generations is None or not settings.ANSWER_CACHE_MB:
         return inner
-    answers = Answers(shared(), settings.ANSWER_CACHE_MB * 1_000_000)
-    if connection.vendor == "postgresql":
-        listener = Listener(answers.generations, answers.clear)
-        listener.start()
-        answers.hears = listener.hears
-    sites.install()
+    answers = Answers(generations, settings.ANSWER_CACHE_MB * 1_000_000)
     return AnswerCache(inner, answers, paths, before_hit)

@@ -1,41 +1,55 @@
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
+from pathlib import Path
 
 import pytest
 
-from tests.cms.caching.two_workers import Worker, Writer, workers_of
-from tests.running_site import RunningSite
+from tests.cms.caching.machines import Machine, copy_of_database, machine, on_server
+from tests.cms.caching.two_workers import Worker, Writer
 
 
 @pytest.fixture(scope="session")
-def served(start_site: Callable[..., RunningSite]) -> RunningSite:
-    """A running site that the tests of this folder share: they may change its content."""
-    return start_site(WEB_WORKERS="2", SERVER_THREADS="2")
+def new_machine(
+    loaded_demo, django_db_blocker, tmp_path_factory, clean_environment
+) -> Iterator[Callable[..., Machine]]:
+    """Return a maker of machines: each with a copy of the demo, or on another one's database."""
+    made: list[str] = []
+
+    def make(beside: Machine | None = None) -> Machine:
+        folder = Path(tmp_path_factory.mktemp("machine"))
+        if beside is not None:
+            return machine(folder, beside.environment["DATABASE_URL"], clean_environment)
+        with django_db_blocker.unblock():
+            url = copy_of_database(folder)
+        made.append(url)
+        return machine(folder, url, clean_environment)
+
+    yield make
+    for url in filter(None, made):
+        on_server(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2]}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
-def workers(served: RunningSite) -> Iterator[list[Worker]]:
-    """Both workers of the site: each a process of its own."""
-    with workers_of(served.url) as found:
+def here(new_machine) -> Machine:
+    """The machine that the tests of this folder share: they may change its content."""
+    return new_machine()
+
+
+@pytest.fixture(scope="session")
+def workers(here: Machine) -> Iterator[list[Worker]]:
+    """Both workers of the machine's server: each a process of its own."""
+    with here.serving() as found:
         yield found
 
 
 @pytest.fixture(scope="session")
-def writer(served: RunningSite) -> Iterator[Writer]:
-    """A process that writes to the site's database."""
-    process = Writer(served)
-    yield process
-    process.stop()
+def writer(here: Machine) -> Iterator[Writer]:
+    """A process that writes to the machine's database."""
+    with here.writing() as process:
+        yield process
 
 
 @pytest.fixture
-def other_writer(served: RunningSite) -> Callable[[], AbstractContextManager[Writer]]:
+def other_writer(here: Machine) -> Callable[[], AbstractContextManager[Writer]]:
     """Return a starter of one more process that writes; it may die."""
-
-    @contextmanager
-    def start() -> Iterator[Writer]:
-        process = Writer(served)
-        yield process
-        process.stop()
-
-    return start
+    return here.writing

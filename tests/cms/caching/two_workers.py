@@ -1,4 +1,4 @@
-"""A running site with a connection to each of its workers, and a process beside it that writes."""
+"""A connection to each worker of a running site, and a process beside it that writes."""
 
 import http.client
 import json
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.running_site import ROOT, RunningSite
+from tests.running_site import ROOT
 
 WRITER = """
 import json, sys, traceback
@@ -72,8 +72,7 @@ class Worker:
 class Writer:
     """A process of its own that writes to the site's database, as a command does."""
 
-    def __init__(self, site: RunningSite):
-        environment = environment_of(site)
+    def __init__(self, environment: dict[str, str]):
         self.process = subprocess.Popen(
             [sys.executable, "-c", WRITER],
             cwd=ROOT,
@@ -101,16 +100,6 @@ class Writer:
         if self.process.poll() is None:
             self.process.stdin.close()
         self.process.wait(20)
-
-
-def environment_of(site: RunningSite) -> dict[str, str]:
-    """Return the environment of a command for a running site."""
-    return {
-        **site.environment,
-        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
-        "SECRET_KEY": (site.var_dir / "secret-key").read_text().strip(),
-        "ALLOWED_HOSTS": "127.0.0.1,localhost",
-    }
 
 
 @contextmanager
