@@ -7,11 +7,11 @@ from django.db.models import Q, QuerySet
 from grapple.registry import registry
 
 from careers.catalog import any_of
-from careers.choices import CareerOrder, CodeMatch, VoiceKind
+from careers.choices import CodeMatch, VoiceKind
 from careers.comparison import MOST, careers_called, extremes_of
 from careers.graphql.filters import list_arguments, listed
 from careers.graphql.types import CareerComparison, CareerConnection, TestimonialConnection, career
-from careers.models import CareerFieldPage, CareerPage, OccupationCode, Source, Testimonial
+from careers.models import CareerFieldPage, OccupationCode, Source, Testimonial
 from careers.selectors import public_careers
 from cms.graphql.connections import paging_arguments
 from cms.graphql.fields import enum_type
@@ -83,12 +83,7 @@ class CareersQuery:
 
     @staticmethod
     def resolve_careers(_root: Any, _info: Any, **arguments: Any) -> Connection:
-        return listed(
-            public_careers(),
-            place="careers",
-            order=CareerOrder.ARRANGED,
-            **arguments,
-        )
+        return listed(**arguments)
 
     @staticmethod
     def resolve_compare_careers(_root: Any, _info: Any, slugs: list[str]) -> dict[str, Any]:
@@ -117,7 +112,7 @@ class CareersQuery:
         quotes = visible(Testimonial.objects.all()).filter(about(career, field))
         if kinds:
             quotes = quotes.filter(kind__in=kinds)
-        return Connection(quotes, (By("year", descending=True),), "testimonials", page)
+        return Connection(lambda: quotes, (By("year", descending=True),), "testimonials", page)
 
     @staticmethod
     def resolve_sources(_root: Any, _info: Any) -> QuerySet[Source]:
@@ -147,15 +142,4 @@ def about(career: str | None, field: str | None) -> Q:
 
 def careers_of_field(field: CareerFieldPage, _info: Any, **arguments: Any) -> Connection:
     """Return a field's own careers and its guests."""
-    rows = public_careers().filter(Q(path__startswith=field.path) | Q(pk__in=guests_of(field)))
-    return listed(
-        rows,
-        place=f"field:{field.pk}",
-        order=CareerOrder.ARRANGED,
-        guests_of=field,
-        **arguments,
-    )
-
-
-def guests_of(field: CareerFieldPage) -> QuerySet[Any]:
-    return CareerPage.objects.filter(other_fields=field).values("pk")
+    return listed(field, **arguments)

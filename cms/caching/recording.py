@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from cms.caching.generations import EVERYTHING, slot_of
-from cms.caching.keys import all_keys, tag, unknown
+from cms.caching.keys import all_keys, below, tag, unknown
 from cms.caching.reading import narrowed, tags_of
 from cms.caching.tables import PRIVATE, any_change_of
 
@@ -82,6 +82,14 @@ def depend(model: type[Model], pks: Iterable[object], *, passed_on: bool = True)
         pk = all_keys()[table].pk
         tags = (unknown(table), *(tag(table, pk, value) for value in pks))
         (record.slots if passed_on else record.own).update(map(slot_of, tags))
+
+
+def depend_below(model: type[Model], path: str) -> None:
+    """Say that the answer at hand is made of the rows of a tree at a node and below it."""
+    record = current()
+    if record is not None:
+        table = model._meta.db_table
+        record.add(unknown(table), below(table, path))
 
 
 def offer() -> None:

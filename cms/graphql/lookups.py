@@ -98,7 +98,7 @@ def first_seen(rows: QuerySet[Any], keys: dict[str, Any]) -> Any | None:
     see = current()
     slug = keys.get("slug")
     is_plain = given(keys) == {"slug"} and not rows.query.where
-    if slug and is_plain and see.site_path and not see.drafts:
+    if slug and is_plain and see.is_bound:
         found = by_slug(rows.model, shape_of(rows.model)).run(**see.bound, slug=str(slug))
         return found[0] if found else None
     condition = Q()

@@ -6,6 +6,7 @@ query selects it.
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import or_
@@ -99,21 +100,38 @@ def page_asked(
 
 
 class Connection:
-    """A page of a queryset, in an order. Read when the query asks for it."""
+    """A page of a queryset, in an order. Read when the query asks for it.
 
-    def __init__(self, rows: QuerySet[Any], order: Order, place: str, page: Page) -> None:
-        self.rows = rows
+    ``rows`` are made when they are needed. A page without a cursor may be read by ``begin``, which
+    returns what ``in_order`` says of the same rows, one more than the page holds.
+    """
+
+    def __init__(
+        self,
+        rows: Callable[[], QuerySet[Any]],
+        order: Order,
+        place: str,
+        page: Page,
+        begin: Callable[[], list[Any]] | None = None,
+    ) -> None:
+        self._rows = rows
         self.order = (*order, By("pk"))
         self.place = place
         self.page = page
+        self._begin = begin
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        return self._rows()
 
     @cached_property
     def _fetched(self) -> list[Any]:
-        found = self.rows
+        if self.page.values is None and self._begin is not None:
+            return self._begin()
+        found, backwards = self.rows, self.page.backwards
         if self.page.values is not None:
-            found = found.filter(self._beyond(self.page.values, backwards=self.page.backwards))
-        found = light(self._sorted(found, backwards=self.page.backwards))
-        return list(found[: self.page.size + 1])
+            found = found.filter(self._beyond(self.page.values, backwards=backwards))
+        return list(light(in_order(found, self.order, backwards=backwards))[: self.page.size + 1])
 
     @cached_property
     def nodes(self) -> list[Any]:
@@ -155,11 +173,6 @@ class Connection:
             for row in rows
         )
 
-    def _sorted(self, rows: QuerySet[Any], *, backwards: bool) -> QuerySet[Any]:
-        named = [by.column for by in self.order if by.column in rows.query.annotations]
-        rows = rows.annotate(**{name: F(name) for name in named})
-        return rows.order_by(*(by.expression(backwards=backwards) for by in self.order))
-
     def _beyond(self, values: list[Any], *, backwards: bool) -> Q:
         """Rows beyond one: beyond it in the first column, or equal there and beyond in the next."""
         steps = []
@@ -168,6 +181,13 @@ class Connection:
             steps.append(same & by.beyond(value, backwards=backwards))
             same &= by.same(value)
         return reduce(or_, steps)
+
+
+def in_order(rows: QuerySet[Any], order: Order, *, backwards: bool) -> QuerySet[Any]:
+    """Return rows in an order, with the values of its columns on each row, for its cursor."""
+    named = [by.column for by in order if by.column in rows.query.annotations]
+    rows = rows.annotate(**{name: F(name) for name in named})
+    return rows.order_by(*(by.expression(backwards=backwards) for by in order))
 
 
 RankKey = tuple[Any, ...]
@@ -180,7 +200,7 @@ class RankedConnection(Connection):
     def __init__(
         self, rows: QuerySet[Any], rank: dict[int, RankKey], place: str, page: Page
     ) -> None:
-        super().__init__(rows, (), place, page)
+        super().__init__(lambda: rows, (), place, page)
         self.rank = rank
 
     @cached_property

@@ -5,7 +5,7 @@ already, ``q(model)`` gives the same answer as a condition for a queryset. Both 
 that can come out of the API; a model that nobody registered is hidden. Apps register rules for
 models of their own with ``register``. The site's pages, search and site map ask here too.
 
-The facts (sites, restrictions, restricted collections) are read once a request, on first need.
+The facts (sites, restrictions, restricted collections) are remembered until they change (``facts``).
 Time is the request's own: a page is gone from the minute it expires, whenever the scheduler runs.
 """
 
@@ -32,15 +32,13 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import (
     Collection,
-    CollectionViewRestriction,
     DraftStateMixin,
     Page,
-    PageViewRestriction,
     Site,
 )
 from wagtail.permissions import page_permission_policy
 
-from cms.caching.recording import depend, telling
+from cms.graphql import facts
 from cms.loading.lookups import Bound, below
 
 EDITING = {"change", "publish"}  # who may do one of these may read drafts
@@ -123,10 +121,9 @@ class Visibility:
     def site(self) -> Site | None:
         if self.request is None:
             return None
-        with telling(Page):
-            site: Site | None = Site.find_for_request(self.request)
-        depend(Page, [site.root_page_id] if site else [])
-        return site
+        if not hasattr(self.request, "_wagtail_site"):  # where Wagtail keeps it
+            self.request._wagtail_site = facts.site_of(self.request)  # type: ignore[attr-defined]
+        return cast(Any, self.request)._wagtail_site
 
     @cached_property
     def site_root_paths(self) -> list[Any]:
@@ -147,33 +144,15 @@ class Visibility:
     @cached_property
     def hidden_paths(self) -> tuple[str, ...]:
         """Tree paths of pages whose restriction the caller does not pass, and of their aliases."""
-        with telling(Page):
-            restrictions = list(PageViewRestriction.objects.select_related("page"))
-        depend(Page, {restriction.page_id for restriction in restrictions})
-        closed = [restriction for restriction in restrictions if not self.passes(restriction)]
-        paths = {restriction.page.path for restriction in closed}
-        ids = {restriction.page_id for restriction in closed}
-        while ids:  # aliases of aliases, until nothing new
-            aliases = Page.objects.filter(alias_of__in=ids).values_list("pk", "path")
-            fresh = {pk: path for pk, path in aliases if path not in paths}
-            paths |= set(fresh.values())
-            ids = set(fresh)
-        return tuple(sorted(paths))
+        closed = [each.paths for each in facts.page_closings() if not self.passes(each.restriction)]
+        return tuple(sorted(set().union(*closed)))
 
     @cached_property
     def hidden_collections(self) -> frozenset[int]:
         """Keys of collections that the caller may not open, with all below them."""
-        closed = [
-            restriction.collection
-            for restriction in CollectionViewRestriction.objects.select_related("collection")
-            if not self.passes(restriction)
-        ]
-        if not closed:
-            return frozenset()
-        below = Q()
-        for collection in closed:
-            below |= Q(path__startswith=collection.path)
-        return frozenset(Collection.objects.filter(below).values_list("pk", flat=True))
+        closings = facts.collection_closings()
+        closed = [each.keys for each in closings if not self.passes(each.restriction)]
+        return frozenset().union(*closed)
 
     def passes(self, restriction: Any) -> bool:
         """Tell whether the caller passes a restriction of a page or collection."""
@@ -256,6 +235,11 @@ class Visibility:
             pages = page_permission_policy.instances_user_has_any_permission_for(self.user, EDITING)
             condition |= Q(pk__in=pages.order_by().values("pk"), depth__gt=1)
         return condition & Q(path__below=self.site_path) if self.site_path else condition
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether ``PAGES`` are what the caller sees: a visitor of one site, who reads no drafts."""
+        return bool(self.site_path) and not self.drafts
 
     @property
     def bound(self) -> dict[str, Any]:

@@ -48,8 +48,10 @@ def _of_images() -> Statement:
 
 def existing(image: Any, spec: str) -> Any | None:
     """Return the rendition of a picture with a spec, or None until it is made."""
-    load_renditions([image], [spec])
-    return _made(image)[spec]
+    made = _made(image)
+    if spec not in made:
+        load_renditions([image], [spec])
+    return made[spec]
 
 
 def _made(image: Any) -> dict[str, Any]:
