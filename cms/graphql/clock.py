@@ -5,9 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
+from weakref import WeakSet
 
 from django.conf import settings
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 from graphql import GraphQLError
 from psycopg.pq import TransactionStatus
 
@@ -36,8 +40,7 @@ class Clock:
         """Django's hook around each statement. PostgreSQL ends one that runs too long."""
         self.statements += 1
         if not self.has_set_timeout and context["connection"].vendor == "postgresql":
-            milliseconds = int(settings.GRAPHQL_LIMITS["statement_seconds"] * 1000)
-            context["cursor"].cursor.execute(f"SET statement_timeout = {milliseconds}")
+            set_timeout(context["connection"], context["cursor"].cursor)
             self.has_set_timeout = True
         return execute(sql, params, many, context)
 
@@ -101,15 +104,41 @@ def running() -> Iterator[Clock]:
             yield clock
     finally:
         _clock.reset(token)
-        if clock.has_set_timeout:
-            take_back_timeout()
+        if clock.has_set_timeout and not is_pooled(connection):
+            take_back_timeout(connection)
 
 
-def take_back_timeout() -> None:
+# Connections that have the timeout, and keep it in the pool: most often the next to take one is a
+# query as well, which is spared two statements.
+_limited: WeakSet[Any] = WeakSet()
+
+
+def set_timeout(wrapper: BaseDatabaseWrapper, cursor: Any) -> None:
+    if wrapper.connection in _limited:
+        return
+    milliseconds = int(settings.GRAPHQL_LIMITS["statement_seconds"] * 1000)
+    cursor.connection.execute(f"SET statement_timeout = {milliseconds}")
+    if is_pooled(wrapper) and not wrapper.in_atomic_block:  # or a rollback takes it back
+        _limited.add(wrapper.connection)
+
+
+def take_back_timeout(wrapper: BaseDatabaseWrapper) -> None:
     """Let the next user of the connection take its time. A transaction that failed, or a
     connection that is gone, takes the setting with it."""
-    raw = connection.connection
-    if raw is None or raw.closed or connection.needs_rollback:
+    raw = wrapper.connection
+    if raw is None or raw.closed or wrapper.needs_rollback:
         return
     if raw.info.transaction_status != TransactionStatus.INERROR:
         raw.execute("RESET statement_timeout")
+
+
+@receiver(connection_created)
+def lift_timeout(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
+    """Take the timeout off a connection that comes out of the pool for something else."""
+    if connection.connection in _limited and _clock.get() is None:
+        _limited.discard(connection.connection)
+        take_back_timeout(connection)
+
+
+def is_pooled(wrapper: BaseDatabaseWrapper) -> bool:
+    return bool(wrapper.settings_dict["OPTIONS"].get("pool"))
