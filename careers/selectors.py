@@ -39,6 +39,7 @@ from cms.loading.lookups import Bound
 from cms.loading.rows import (
     WHOLE,
     Shape,
+    link,
     long_columns,
     make_peers,
     peers_of,
@@ -239,7 +240,7 @@ class CareerFacts:
         return {}
 
     def _of_this_page(self, row):
-        row.page = self.page  # the gate asks each row for its page: this one, already read
+        link(row, "page", self.page)  # the gate asks each row for its page: this one
         return row
 
     @cached_property
@@ -455,7 +456,7 @@ def quotes_about_careers(careers: Iterable[CareerPage]) -> dict[int, list[Testim
     quotes = quotes_of(shape_of(Testimonial)).run(careers=list(by_key))
     make_peers(quotes)
     for quote in seen(quotes):
-        quote.career = by_key[quote.career_id]
+        link(quote, "career", by_key[quote.career_id])
         found[quote.career_id].append(quote)
     return found
 

@@ -88,7 +88,8 @@ class SectionsPage(BasePage):
     class Meta:
         abstract = True
 
-    def sections_for_api(self, _info):
+    @property
+    def sections_for_api(self):
         """Return the sections, each value knowing its page (sections of quotes fill from it)."""
         if not is_converted(self.sections):
             convert_streams([page.sections for page in peers_of(self)])

@@ -26,7 +26,7 @@ from graphql import (
 from cms.graphql import errors, previews, searching
 from cms.graphql.clock import check_time
 from cms.graphql.types import object_types, stands_for_model
-from cms.graphql.visibility import current
+from cms.graphql.visibility import current, seen
 
 
 def gated_fields(schema: GraphQLSchema) -> Iterator[tuple[GraphQLObjectType, str, GraphQLField]]:
@@ -106,7 +106,7 @@ def through(value: Any) -> Any:
     if isinstance(value, QuerySet) and value._result_cache is None:
         return list(filtered(value))
     if isinstance(value, (list, tuple)) or is_iterable_of_rows(value):
-        return [row for row in value if row is not None and current().one(row)]
+        return seen(value)
     return value if current().one(value) else None
 
 

@@ -14,10 +14,12 @@ from typing import Any, cast
 
 from django.db.models import Manager
 from graphene.types.resolver import dict_or_attr_resolver
-from graphql import GraphQLError, GraphQLSchema, default_field_resolver
+from graphql import GraphQLError, GraphQLField, GraphQLSchema, default_field_resolver
 
+from cms.graphql.clock import spend
 from cms.graphql.execution import FALLBACK, READY, BatchInfo
-from cms.graphql.types import object_type, object_types
+from cms.graphql.gate import through
+from cms.graphql.types import model_of, object_type, object_types
 
 Preparer = Callable[[list[Any], dict[str, Any], BatchInfo], None]
 
@@ -59,6 +61,8 @@ def declare_plain(schema: GraphQLSchema) -> None:
     """Resolve plain attributes for all rows at once: graphene's default resolver, and grapple's
     where it would do no more than read the attribute."""
     for type_ in object_types(schema):
+        if model_of(type_) is not None:
+            type_.extensions["told_by_class"] = True  # graphene-django looks at nothing else
         for field in type_.fields.values():
             blank_of = getattr(field.resolve, "blank_of", None)
             resolve = inspect.unwrap(blank_of or field.resolve or default_field_resolver)
@@ -67,6 +71,8 @@ def declare_plain(schema: GraphQLSchema) -> None:
                 continue
             if name and not field.args:
                 field.extensions["batch"] = plain(name, blank_is_null=bool(blank_of))
+            elif (shown := behind_gate(field)) is not None:
+                field.extensions["batch"] = gated_attribute(*shown)
             elif getattr(resolve, "__qualname__", "") in READS_ROW or reads_row(resolve):
                 field.extensions["batch"] = ready
 
@@ -109,6 +115,40 @@ def plain(name: str, *, blank_is_null: bool = False) -> Callable[..., Any]:
         return [None if value == "" else value for value in values] if blank_is_null else values
 
     return batch
+
+
+def behind_gate(field: GraphQLField) -> tuple[str, int] | None:
+    """Return the attribute that a field shows behind the gate, and its price; None where the
+    resolver does more than that."""
+    resolve, price, is_gated = field.resolve, 0, False
+    while hasattr(resolve, "__wrapped__"):
+        price += getattr(resolve, "price", 0)
+        is_gated = is_gated or hasattr(resolve, "gate")
+        if not (hasattr(resolve, "price") or hasattr(resolve, "gate")):
+            return None
+        resolve = resolve.__wrapped__
+    name = attribute_of(resolve)
+    return (name, price) if name and is_gated and not field.args else None
+
+
+def gated_attribute(name: str, price: int) -> Callable[..., Any]:
+    """Return the batch resolver of an attribute that goes through the gate."""
+
+    def batch(sources: list[Any], _arguments: dict[str, Any], _info: BatchInfo) -> Any:
+        values = [read(source, name) for source in sources]
+        if any(map(is_unfinished, values)) or isinstance(sources[0], dict):
+            return FALLBACK
+        spend(price * len(sources))
+        return [None if value is None else through_gate(value) for value in values]
+
+    return batch
+
+
+def through_gate(value: Any) -> Any:
+    try:
+        return value if isinstance(value, Exception) else through(value)
+    except Exception as error:  # the row's own error
+        return error
 
 
 def read(source: Any, name: str) -> Any:

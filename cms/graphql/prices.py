@@ -62,6 +62,7 @@ def counted(resolve: Callable[..., Any], plain: int, searched: int) -> Callable[
         spend(price - field)  # the field itself is counted with the answer
         return resolve(root, info, **arguments)
 
+    resolve_counted.price = plain - field  # type: ignore[attr-defined]
     return resolve_counted
 
 

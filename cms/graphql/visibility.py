@@ -5,7 +5,7 @@ already, ``q(model)`` gives the same answer as a condition for a queryset. Both 
 that can come out of the API; a model that nobody registered is hidden. Apps register rules for
 models of their own with ``register``. The site's pages, search and site map ask here too.
 
-The facts (sites, restrictions, restricted collections) are remembered until they change (``facts``).
+The facts (sites, restrictions, restricted collections) are remembered until they change: ``facts``.
 Time is the request's own: a page is gone from the minute it expires, whenever the scheduler runs.
 """
 
@@ -64,8 +64,10 @@ def as_parent(model: type[Model], link: str) -> None:
     """Register a model whose rows are seen where the object behind ``link`` is."""
     target = cast(type[Model], model._meta.get_field(link).related_model)
 
+    key = f"{link}_id"
+
     def one(see: Visibility, row: Any) -> bool:
-        return getattr(row, f"{link}_id") is not None and see.one(getattr(row, link))
+        return getattr(row, key) is not None and see.one(getattr(row, link))
 
     def q(see: Visibility) -> Q:
         return Q(**{f"{link}__in": target._default_manager.filter(see.q(target))})
@@ -173,7 +175,7 @@ class Visibility:
 
     def one(self, row: Any) -> bool:
         """Tell whether the caller may see an object."""
-        if any(row is granted for granted in self.granted):
+        if self.granted and any(row is granted for granted in self.granted):
             return True  # a page that a preview token shows: this instance, nothing around it
         known = self.decided.get(id(row))
         if known is None:
@@ -238,7 +240,7 @@ class Visibility:
 
     @property
     def is_bound(self) -> bool:
-        """Whether ``PAGES`` are what the caller sees: a visitor of one site, who reads no drafts."""
+        """Whether the caller sees ``PAGES``: a visitor of one site, who reads no drafts."""
         return bool(self.site_path) and not self.drafts
 
     @property

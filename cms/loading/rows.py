@@ -41,8 +41,19 @@ class QuickRows(models.Model):
 
     @classmethod
     def from_db(cls, db: Any, field_names: Any, values: Any) -> Self:  # type: ignore[override]
-        if not cls.nobody_listens and (pre_init.has_listeners(cls) or post_init.has_listeners(cls)):
+        if cls.is_listened_to():
             return super().from_db(db, field_names, values)
+        return cls.quickly_from_db(db, field_names, values)
+
+    @classmethod
+    def is_listened_to(cls) -> bool:
+        """Tell whether somebody must be told of each row that is made."""
+        return not cls.nobody_listens and (
+            pre_init.has_listeners(cls) or post_init.has_listeners(cls)
+        )
+
+    @classmethod
+    def quickly_from_db(cls, db: Any, field_names: Any, values: Any) -> Self:
         row = cls.__new__(cls)
         state = ModelState()
         state.adding = False
@@ -76,6 +87,11 @@ class QuickRows(models.Model):
                 row.__dict__.update(zip(fields, found[row.pk], strict=True))
         if self.pk not in found:
             super().refresh_from_db(using, fields, from_queryset)  # says that the row is gone
+
+
+def link(row: Any, name: str, target: Any) -> None:
+    """Say that a foreign key of a row, which leads to a row that is at hand, has been read."""
+    row._state.fields_cache[name] = target
 
 
 def peers_of(row: Any) -> list[Any]:

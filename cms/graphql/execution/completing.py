@@ -153,7 +153,12 @@ def abstract_completer(field: FieldPlan, type_: GraphQLAbstractType) -> Complete
 def refuse_foreign(
     field: FieldPlan, plan: ObjectPlan, value: Any, info: GraphQLResolveInfo
 ) -> None:
-    """Raise ``GraphQLError`` if the type says that the value is not of it."""
+    """Raise ``GraphQLError`` if the type says that the value is not of it. A type that tells values
+    by their class alone says so (``told_by_class`` in its extensions): each class is asked once."""
     is_type_of = plan.type.is_type_of
-    if is_type_of and not is_type_of(value, info):
+    if is_type_of is None or type(value) in plan.classes:
+        return
+    if not is_type_of(value, info):
         raise invalid_return_type_error(plan.type, value, field.nodes)
+    if plan.type.extensions.get("told_by_class"):
+        plan.classes.add(type(value))

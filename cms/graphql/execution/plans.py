@@ -39,12 +39,13 @@ def is_unchangeable(arguments: dict[str, Any]) -> bool:
 class ObjectPlan:
     """The fields that are asked of objects of one type."""
 
-    __slots__ = ("fields", "names", "template", "type")
+    __slots__ = ("classes", "fields", "names", "template", "type")
 
     def __init__(
         self, variant: Variant, type_: GraphQLObjectType, collected: dict[str, list[FieldNode]]
     ):
         self.type = type_
+        self.classes: set[type] = set()  # of values that are known to be of the type
         self.fields: list[FieldPlan] = []
         # Every key stands in its place from the beginning: fields end in any order.
         self.template: dict[str, Any] = {}
