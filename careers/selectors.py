@@ -39,6 +39,7 @@ from cms.loading.lookups import Bound
 from cms.loading.rows import (
     WHOLE,
     Shape,
+    by_keys,
     link,
     long_columns,
     make_peers,
@@ -93,6 +94,23 @@ def careers_in(field: CareerFieldPage) -> list[CareerPage]:
     guests = list(public_careers().filter(other_fields=field).not_child_of(field).order_by("title"))
     make_peers(own + guests)
     return own + guests
+
+
+def hosts_of(career: CareerPage) -> list[CareerFieldPage]:
+    """Return the other fields that list a career; those of its peers are read with them. A draft
+    has its own."""
+    if "other_fields" in career.__dict__.get("_cluster_related_objects", {}) or career.pk is None:
+        return list(career.other_fields.all())
+    if "_hosts" not in career.__dict__:
+        peers = [peer for peer in peers_of(career) if "_hosts" not in peer.__dict__]
+        links = CareerPage.other_fields.through.objects.filter(careerpage__in=[p.pk for p in peers])
+        pairs = list(links.values_list("careerpage_id", "careerfieldpage_id"))
+        fields = by_keys(CareerFieldPage, (field for _career, field in pairs))
+        for peer in peers:
+            keys = {field for career_key, field in pairs if career_key == peer.pk}
+            hosts = [fields[key] for key in keys if key in fields]
+            peer.__dict__["_hosts"] = sorted(hosts, key=lambda field: field.path)
+    return career.__dict__["_hosts"]
 
 
 def matched_title_of(career: CareerPage) -> str | None:

@@ -1,26 +1,16 @@
 """How a client filters and orders careers."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import lru_cache
 from typing import Any
 
 import graphene
-from django.db.models import Case, CharField, Q, QuerySet, Value, When
-from wagtail.models import Page
+from django.db.models import QuerySet
 
 from careers.catalog import FIGURES, CareerFilter, Conditions, ContradictoryFilter
 from careers.choices import CareerOrder, EntryEducation, GrowthBand
-from careers.models import CareerFieldPage, CareerPage
-from careers.selectors import public_careers
-from cms.caching import recording
+from careers.models import CareerPage
 from cms.graphql.connections import paging_arguments
 from cms.graphql.fields import enum_type
-from cms.graphql.paging import By, Connection, Order, bad_input, in_order, page_asked
-from cms.graphql.visibility import PAGES, current
-from cms.loading.lookups import Bound, below
-from cms.loading.rows import Shape, shape_of, shaped
-from cms.loading.statements import Statement
+from cms.graphql.paging import By, Order, bad_input
 
 ORDERS: dict[str, Order] = {
     CareerOrder.ARRANGED: (By("is_guest"), By("path")),
@@ -39,7 +29,6 @@ ORDERS: dict[str, Order] = {
     CareerOrder.JOB_ZONE_DESC: (By("job_zone", descending=True), By("sort_title")),
 }
 MOST_VALUES = 50
-GUESTS: Any = CareerPage.other_fields.through
 
 
 def values(of: Any, description: str) -> graphene.List:
@@ -135,74 +124,3 @@ def list_arguments() -> dict[str, graphene.Argument]:
             description="Order of the list. Keep it while you page through a list.",
         ),
     }
-
-
-def listed(
-    field: CareerFieldPage | None = None,
-    *,
-    order_by: CareerOrder | None = None,
-    filter: dict[str, Any] | None = None,  # noqa: A002 - the argument's name in the schema
-    **paging: Any,
-) -> Connection:
-    """Return the connection of all careers, or of a field's own and its guests, that the arguments
-    ask for. Raises ``GraphQLError``."""
-    order = order_by or CareerOrder.ARRANGED
-    place = f"field:{field.pk}:{order}" if field else f"careers:{order}"
-    page = page_asked(place, **paging)
-    narrowed = filtered(public_careers(), filter, ORDERS[order]) if filter else None
-
-    def rows() -> QuerySet[CareerPage]:
-        found = filtered(public_careers(), None, ORDERS[order]) if narrowed is None else narrowed
-        return in_field(found, field.path, field.pk) if field else with_guests(found)
-
-    def begin() -> list[CareerPage]:
-        statement = first_pages(order, page.size, page.backwards, bool(field), shape_of(CareerPage))
-        if field is None:
-            return statement.run(**current().bound)
-        with depending_on_list(field):
-            return statement.run(**current().bound, field=field.pk, below=below(field.path))
-
-    is_kept = narrowed is None and current().is_bound
-    return Connection(rows, ORDERS[order], place, page, begin if is_kept else None)
-
-
-def in_field(careers: QuerySet[CareerPage], path: Any, key: Any) -> QuerySet[CareerPage]:
-    """Return the careers of a field, its guests marked."""
-    own = Q(path__below=path)
-    guests = GUESTS.objects.filter(careerfieldpage=key).values("careerpage")
-    return with_guests(careers.filter(own | Q(pk__in=guests)), own)
-
-
-def with_guests(careers: QuerySet[CareerPage], own: Q | None = None) -> QuerySet[CareerPage]:
-    """Mark the careers that a list has as guests: those that are not its own."""
-    mark = Case(When(own, then=Value(0)), default=Value(1)) if own else Value(0)
-    return careers.annotate(is_guest=mark)
-
-
-@lru_cache(maxsize=500)
-def first_pages(
-    order: CareerOrder, size: int, backwards: bool, of_field: bool, shape: Shape
-) -> Statement:
-    """Return the statement that reads a page of a list without filter or cursor, and one more."""
-    columns = (*ORDERS[order], By("pk"))
-    rows = filtered(CareerPage.objects.filter(PAGES), None, columns)
-    if of_field:
-        rows = in_field(rows, Bound("below", CharField()), Bound("field"))
-    else:
-        rows = with_guests(rows)
-    rows = shaped(in_order(rows, columns, backwards=backwards), shape)
-    return Statement(lambda: rows[: size + 1])
-
-
-@contextmanager
-def depending_on_list(field: CareerFieldPage) -> Iterator[None]:
-    """Read a field's careers inside. A kept answer depends on what stands below the field and on
-    its guests, the hidden ones included, and not on all careers, as the statement looks."""
-    if recording.current() is None:
-        yield
-        return
-    guests = GUESTS.objects.filter(careerfieldpage=field.pk).values_list("careerpage", flat=True)
-    recording.depend(Page, list(guests))
-    recording.depend_below(Page, field.path)
-    with recording.telling(Page, CareerPage):
-        yield

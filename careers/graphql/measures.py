@@ -11,6 +11,7 @@ from grapple.registry import registry
 from careers.choices import PayPeriod, Unit
 from careers.models import CareerPage, Projection, Source, Wage
 from cms.graphql.fields import enum_type
+from cms.graphql.rowwise import rowwise
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def about_figure(noun: str) -> dict[str, Any]:
         "source": graphene.Field(
             lambda: registry.models[Source], description="Where the figure comes from."
         ),
-        "resolve_missing_reason": staticmethod(lambda figure, _info: figure.reason),
+        "resolve_missing_reason": staticmethod(rowwise(lambda figure, _info: figure.reason)),
     }
 
 
@@ -76,7 +77,9 @@ Money = type(
             required=True,
             description="True where the source gives its highest amounts only as “this or more”.",
         ),
-        "resolve_is_top_coded": staticmethod(lambda figure, _info: bool(figure.is_top_coded)),
+        "resolve_is_top_coded": staticmethod(
+            rowwise(lambda figure, _info: bool(figure.is_top_coded))
+        ),
         **about_figure("amount"),
     },
 )
@@ -91,8 +94,8 @@ Measure = type(
         ),
         "start_year": graphene.Int(description="First year that it is of."),
         "end_year": graphene.Int(description="Last year that it is of; the first where it is one."),
-        "resolve_start_year": staticmethod(lambda figure, _info: years_of(figure)[0]),
-        "resolve_end_year": staticmethod(lambda figure, _info: years_of(figure)[1]),
+        "resolve_start_year": staticmethod(rowwise(lambda figure, _info: years_of(figure)[0])),
+        "resolve_end_year": staticmethod(rowwise(lambda figure, _info: years_of(figure)[1])),
         **about_figure("number"),
     },
 )
@@ -110,7 +113,7 @@ def years_of(figure: Figure) -> tuple[int | None, int | None]:
 
 def of_row(name: str, unit: Unit | None = None) -> Callable[[Any, Any], Figure]:
     """Return the resolver of a number of a row."""
-    return lambda row, _info: Figure(getattr(row, name), row, unit)
+    return rowwise(lambda row, _info: Figure(getattr(row, name), row, unit))
 
 
 percentile10, percentile25, median, percentile75, percentile90 = map(of_row, Wage.PERCENTILES)
@@ -119,10 +122,12 @@ percent_change = of_row("percent_change", Unit.PERCENT)
 openings_per_year = of_row("openings_per_year", Unit.OPENINGS)
 
 
+@rowwise
 def employment_base(row: Projection, _info: Any) -> "YearFigure":
     return YearFigure(row.employment_base, row, Unit.JOBS, row.base_year)
 
 
+@rowwise
 def employment_target(row: Projection, _info: Any) -> "YearFigure":
     return YearFigure(row.employment_target, row, Unit.JOBS, row.target_year)
 
@@ -134,16 +139,19 @@ class YearFigure(Figure):
     own_year: int | None = None
 
 
+@rowwise
 def median_pay(page: CareerPage, _info: Any) -> Figure:
     wage = page.facts.wage
     return Figure(wage and wage.median, wage)
 
 
+@rowwise
 def growth(page: CareerPage, _info: Any) -> Figure:
     projection = page.facts.projection
     return Figure(projection and projection.percent_change, projection, Unit.PERCENT)
 
 
+@rowwise
 def openings(page: CareerPage, _info: Any) -> Figure:
     projection = page.facts.projection
     return Figure(projection and projection.openings_per_year, projection, Unit.OPENINGS)

@@ -9,7 +9,8 @@ from grapple.registry import registry
 from careers.catalog import any_of
 from careers.choices import CodeMatch, VoiceKind
 from careers.comparison import MOST, careers_called, extremes_of
-from careers.graphql.filters import list_arguments, listed
+from careers.graphql.filters import list_arguments
+from careers.graphql.lists import listed
 from careers.graphql.types import CareerComparison, CareerConnection, TestimonialConnection, career
 from careers.models import CareerFieldPage, OccupationCode, Source, Testimonial
 from careers.selectors import public_careers

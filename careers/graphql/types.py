@@ -11,6 +11,7 @@ from careers.models import CareerFieldPage, CareerPage, Testimonial
 from cms.graphql.connections import connection_type
 from cms.graphql.fields import enum_type
 from cms.graphql.paging import Connection
+from cms.graphql.rowwise import rowwise
 
 
 def career() -> Any:
@@ -54,10 +55,12 @@ class PayBandCount(graphene.ObjectType):
     count = graphene.Int(required=True, description="Number of careers in the range.")
 
     @staticmethod
+    @rowwise
     def resolve_at_least(found: Any, _info: Any) -> int | None:
         return found.value.low
 
     @staticmethod
+    @rowwise
     def resolve_below(found: Any, _info: Any) -> int | None:
         return found.value.high
 

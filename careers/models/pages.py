@@ -379,6 +379,7 @@ class CareerPage(SectionsPage):
         fields.rows(
             "other_fields",
             "careers.CareerFieldPage",
+            source="hosts",
             description=_("Other fields that list the career."),
         ),
         fields.one(
@@ -533,6 +534,13 @@ class CareerPage(SectionsPage):
         from careers.selectors import field_of
 
         return field_of(self)
+
+    @property
+    def hosts(self) -> list[CareerFieldPage]:
+        """The other fields that list the career, hidden ones included."""
+        from careers.selectors import hosts_of
+
+        return hosts_of(self)
 
     @property
     def matched_title(self) -> str | None:

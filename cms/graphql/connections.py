@@ -6,6 +6,7 @@ from typing import Any
 import graphene
 
 from cms.graphql.paging import LONGEST, PAGE_SIZE, Connection
+from cms.graphql.rowwise import rowwise
 
 
 class PageInfo(graphene.ObjectType):
@@ -25,10 +26,12 @@ class PageInfo(graphene.ObjectType):
     )
 
     @staticmethod
+    @rowwise
     def resolve_start_cursor(connection: Connection, _info: Any) -> str | None:
         return connection.cursor_of(connection.nodes[0]) if connection.nodes else None
 
     @staticmethod
+    @rowwise
     def resolve_end_cursor(connection: Connection, _info: Any) -> str | None:
         return connection.cursor_of(connection.nodes[-1]) if connection.nodes else None
 
@@ -102,7 +105,7 @@ def connection_type(
                 required=True,
                 description=f"The {noun} of this page, without cursors.",
             ),
-            "resolve_page_info": staticmethod(lambda connection, _info: connection),
+            "resolve_page_info": staticmethod(rowwise(lambda connection, _info: connection)),
             **(fields or {}),
         },
     )

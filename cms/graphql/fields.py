@@ -19,6 +19,7 @@ from grapple.registry import registry
 from grapple.types.interfaces import StreamFieldInterface
 
 from cms.graphql import prose
+from cms.graphql.rowwise import rowwise
 
 Declaration = Callable[[], GraphQLField]
 
@@ -177,6 +178,7 @@ def rich_text(
 
     def declare() -> tuple[GraphQLField, Callable[[Any], graphene.Field]]:
         def wrapped(of: Any) -> graphene.Field:
+            @rowwise
             def resolve(root: Any, _info: Any) -> Any:
                 found = prose.of(root, source or name)
                 return found if found.source or required else None

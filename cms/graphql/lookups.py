@@ -18,13 +18,15 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Site
 
 from cms.graphql.errors import BAD_USER_INPUT
+from cms.graphql.searching import MAX_PAGE_SIZE, PAGE_SIZE
 from cms.graphql.types import model_of, object_type, object_types
 from cms.graphql.visibility import PAGES, current
 from cms.loading.lookups import Bound
-from cms.loading.rows import Shape, light, shape_of, shaped
+from cms.loading.rows import Shape, light, make_peers, shape_of, shaped
 from cms.loading.statements import Statement
 
 Resolver = Callable[..., Any]
+CHILDREN_READ = "_children_read"  # attribute of a page
 
 # Relations of a page -> the pages in question, the hidden ones included.
 RELATIONS: dict[str, Callable[[Page], QuerySet[Page]]] = {
@@ -99,8 +101,9 @@ def first_seen(rows: QuerySet[Any], keys: dict[str, Any]) -> Any | None:
     slug = keys.get("slug")
     is_plain = given(keys) == {"slug"} and not rows.query.where
     if slug and is_plain and see.is_bound:
-        found = by_slug(rows.model, shape_of(rows.model)).run(**see.bound, slug=str(slug))
-        return found[0] if found else None
+        model: Any = rows.model
+        pages = by_slug(model, shape_of(model)).run(**see.bound, slug=str(slug))
+        return pages[0] if pages else None
     condition = Q()
     if keys.get("id") is not None:
         condition &= Q(pk=keys["id"])
@@ -132,7 +135,7 @@ def given(keys: dict[str, Any]) -> set[str]:
 
 
 @lru_cache(maxsize=500)
-def by_slug(model: type[Model], shape: Shape) -> Statement:
+def by_slug(model: Any, shape: Shape) -> Statement:
     """Return the statement that finds the first page of the tree that has a slug."""
     rows = model._default_manager.filter(PAGES, slug=Bound("slug", CharField()))
     return Statement(lambda: shaped(rows.order_by("path"), shape)[:1])
@@ -173,10 +176,42 @@ def resolve_pages(root: Any, info: Any, **arguments: Any) -> Any:
 
 
 def relation(related: Callable[[Page], QuerySet[Page]]) -> Resolver:
-    def resolve_related(page: Page, info: Any, **arguments: Any) -> QuerySet[Page]:
+    def resolve_related(page: Page, info: Any, **arguments: Any) -> Any:
+        if related is RELATIONS["children"] and is_sliced_alone(arguments):
+            known = page.__dict__.get(CHILDREN_READ)
+            if known is not None:
+                return part_of(known, arguments)
         return ordered(cast(Any, related(page)).specific(), info, arguments)
 
     return resolve_related
+
+
+def read_children(pages: list[Page]) -> None:
+    """Read the children of many pages that the caller may see: one statement, and one a type."""
+    by_path: dict[str, list[Page]] = {page.path: [] for page in pages}
+    below = Q(pk__in=[])
+    for depth in {page.depth for page in pages}:
+        paths = [page.path for page in pages if page.depth == depth]
+        below |= Q(depth=depth + 1, path__below_any=paths)
+    rows: Any = current().only(Page.objects.filter(below)).order_by("path", "pk")
+    found = list(rows.specific())
+    make_peers(found)
+    for child in found:
+        by_path[child.path[: -child.steplen]].append(child)
+    for page in pages:
+        page.__dict__[CHILDREN_READ] = by_path[page.path]
+
+
+def part_of(rows: list[Page], arguments: dict[str, Any]) -> list[Page]:
+    """Return the part of a list that grapple would."""
+    start = int(arguments.get("offset") or 0)
+    size = min(int(arguments.get("limit") or PAGE_SIZE), MAX_PAGE_SIZE)
+    return rows[start : start + size]
+
+
+def is_sliced_alone(arguments: dict[str, Any]) -> bool:
+    """Tell whether a list's arguments do no more than choose a part of it."""
+    return given(arguments) <= {"limit", "offset", "search_operator"}
 
 
 def listed(rows: Callable[[], QuerySet[Any]]) -> Resolver:

@@ -103,7 +103,8 @@ class Connection:
     """A page of a queryset, in an order. Read when the query asks for it.
 
     ``rows`` are made when they are needed. A page without a cursor may be read by ``begin``, which
-    returns what ``in_order`` says of the same rows, one more than the page holds.
+    returns what ``in_order`` says of the same rows, one more than the page holds; ``total`` is the
+    number of all rows where it is known.
     """
 
     def __init__(
@@ -112,13 +113,16 @@ class Connection:
         order: Order,
         place: str,
         page: Page,
+        *,
         begin: Callable[[], list[Any]] | None = None,
+        total: int | None = None,
     ) -> None:
         self._rows = rows
         self.order = (*order, By("pk"))
         self.place = place
         self.page = page
         self._begin = begin
+        self._total = total
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
@@ -145,7 +149,7 @@ class Connection:
 
     @cached_property
     def total_count(self) -> int:
-        return self.rows.count()
+        return self.rows.count() if self._total is None else self._total
 
     @property
     def has_next_page(self) -> bool:

@@ -17,7 +17,7 @@ from graphene.utils.str_converters import to_snake_case
 from graphql import GraphQLSchema
 from wagtail.models import Page
 
-from cms.graphql import pictures
+from cms.graphql import lookups, pictures
 from cms.graphql.execution import BatchInfo
 from cms.graphql.preparing import Preparer, prepares
 from cms.graphql.rich_text import load_linked
@@ -65,6 +65,13 @@ def prepare_parents(rows: list[Any], _arguments: dict[str, Any], _info: BatchInf
     for page in asked:
         if parent_path(page) in by_path:
             page._cached_parent_obj = by_path[parent_path(page)]
+
+
+@prepares("*.children")
+def prepare_children(rows: list[Any], arguments: dict[str, Any], _info: BatchInfo) -> None:
+    pages = [page for page in rows if isinstance(page, Page)]
+    if len(pages) > 1 and lookups.is_sliced_alone(arguments):
+        lookups.read_children(pages)
 
 
 def parent_path(page: Page) -> str:

@@ -19,6 +19,7 @@ from graphql import GraphQLError, GraphQLField, GraphQLSchema, default_field_res
 from cms.graphql.clock import spend
 from cms.graphql.execution import FALLBACK, READY, BatchInfo
 from cms.graphql.gate import through
+from cms.graphql.rowwise import is_rowwise
 from cms.graphql.types import model_of, object_type, object_types
 
 Preparer = Callable[[list[Any], dict[str, Any], BatchInfo], None]
@@ -73,23 +74,13 @@ def declare_plain(schema: GraphQLSchema) -> None:
                 field.extensions["batch"] = plain(name, blank_is_null=bool(blank_of))
             elif (shown := behind_gate(field)) is not None:
                 field.extensions["batch"] = gated_attribute(*shown)
-            elif getattr(resolve, "__qualname__", "") in READS_ROW or reads_row(resolve):
+            elif getattr(resolve, "__qualname__", "") in READS_ROW or is_rowwise(resolve):
                 field.extensions["batch"] = ready
 
 
 def ready(_sources: list[Any], _arguments: dict[str, Any], _info: BatchInfo) -> Any:
     """The batch resolver of a field whose resolver reads nothing but its row."""
     return READY
-
-
-def of_row(resolve: Any) -> Any:
-    """Declare that a resolver reads nothing but its row (and what its peers share)."""
-    resolve.reads_row = True
-    return resolve
-
-
-def reads_row(resolve: Any) -> bool:
-    return getattr(resolve, "reads_row", False)
 
 
 def attribute_of(resolve: Any) -> str | None:
@@ -120,7 +111,8 @@ def plain(name: str, *, blank_is_null: bool = False) -> Callable[..., Any]:
 def behind_gate(field: GraphQLField) -> tuple[str, int] | None:
     """Return the attribute that a field shows behind the gate, and its price; None where the
     resolver does more than that."""
-    resolve, price, is_gated = field.resolve, 0, False
+    resolve: Any = field.resolve
+    price, is_gated = 0, False
     while hasattr(resolve, "__wrapped__"):
         price += getattr(resolve, "price", 0)
         is_gated = is_gated or hasattr(resolve, "gate")

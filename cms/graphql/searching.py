@@ -63,7 +63,7 @@ def ranked(
 def say_searched(found: Iterable[Any], text: str) -> None:
     """Set the words that were searched for on the rows that were found by other titles, too."""
     words = stems(text)
-    rows = [row for row in found if isinstance(row, tuple(_titles))]
+    rows: list[Any] = [row for row in found if isinstance(row, tuple(_titles))]
     make_peers(rows)  # one asks for all
     for row in rows:
         row.searched_words = words

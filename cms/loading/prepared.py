@@ -15,7 +15,9 @@ from django.db.backends.utils import CursorWrapper
 def cursor_class() -> type:
     from django.db.backends.postgresql.base import ServerBindingCursor  # needs psycopg
 
-    class PreparedCursor(ServerBindingCursor):
+    base: Any = ServerBindingCursor
+
+    class PreparedCursor(base):
         def execute(self, query: Any, params: Any = None, **_options: Any) -> Any:
             return super().execute(query, params, prepare=True)
 

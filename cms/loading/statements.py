@@ -13,7 +13,7 @@ from django.db import connections, models, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models import query as queries
 
 from cms.loading.lookups import Bound
 from cms.loading.prepared import prepared_cursor
@@ -64,6 +64,7 @@ class Statement:
 def work_out(rows: QuerySet[Any], alias: str) -> WorkedOut:
     compiler: Any = rows.query.get_compiler(using=alias)
     text, places = compiler.as_sql()
+    populators_of: Any = queries.get_related_populators
     select, klass_info = compiler.select, compiler.klass_info
     fields = klass_info["select_fields"]
     columns = slice(fields[0], fields[-1] + 1)
@@ -75,7 +76,7 @@ def work_out(rows: QuerySet[Any], alias: str) -> WorkedOut:
         model=klass_info["model"],
         names=[each[0].target.attname for each in select[columns]],
         columns=columns,
-        populators=get_related_populators(klass_info, select, alias),
+        populators=populators_of(klass_info, select, alias),
         annotations=dict(compiler.annotation_col_map or {}),
     )
 

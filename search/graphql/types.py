@@ -4,6 +4,7 @@ import graphene
 
 from careers.graphql.types import CareerFacets, career, facets_of
 from cms.graphql.connections import connection_type
+from cms.graphql.rowwise import rowwise
 from search.matching import Match, MatchKind
 
 SearchMatchKind = graphene.Enum.from_enum(
@@ -67,7 +68,9 @@ CareerSearchConnection = connection_type(
         "match": graphene.Field(
             SearchMatch, required=True, description="Why the career was found."
         ),
-        "resolve_match": staticmethod(lambda edge, _info: Match(edge.node, edge.connection.query)),
+        "resolve_match": staticmethod(
+            rowwise(lambda edge, _info: Match(edge.node, edge.connection.query))
+        ),
     },
     fields={
         "facets": graphene.Field(

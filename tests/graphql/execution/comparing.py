@@ -27,6 +27,7 @@ class Comparison:
 
     schema: GraphQLSchema
     request: Callable[[], AbstractContextManager[Any]]  # around one execution; gives its context
+    hooks: dict[str, Any] = field(default_factory=dict)  # as the engine gives them
     programs: Programs = field(default_factory=Programs)
     runs: int = 0
     nulls: int = 0
@@ -44,7 +45,12 @@ class Comparison:
             expected = execute_sync(self.schema, document, context_value=context, **asked)
         with self.request() as context:
             found = execute(
-                self.schema, document, programs=self.programs, context_value=context, **asked
+                self.schema,
+                document,
+                programs=self.programs,
+                context_value=context,
+                **asked,
+                **self.hooks,
             )
         assert text_of(found) == text_of(expected)
         self.count(found)
@@ -64,5 +70,5 @@ class Comparison:
         return (
             f"{self.runs:,} runs, {self.errors.total():,} errors, {self.nulls:,} without data, "
             f"{self.delegated:,} delegated, {self.batched + self.single:,} values, "
-            f"{share:.0%} of them batched, {self.loads:,} loads"
+            f"{share:.1%} of them batched, {self.loads:,} loads"
         )
