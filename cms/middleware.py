@@ -1,6 +1,7 @@
 """What a visitor may see, where redirects lead, and what is told while the database is away."""
 
 import logging
+from contextlib import nullcontext
 from http import HTTPStatus
 from urllib.parse import urlparse
 
@@ -17,6 +18,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from cms.graphql.errors import RETRY_AFTER_SECONDS, is_database_away
 from cms.graphql.visibility import Visibility, current, use
+from cms.loading.rows import reading_once
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +45,8 @@ class VisibilityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with use(Visibility(request)):
+        is_reading = not request.path.startswith("/admin/")
+        with use(Visibility(request)), reading_once() if is_reading else nullcontext():
             return self.get_response(request)
 
 

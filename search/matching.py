@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cms.graphql.searching import stems
+from cms.loading.blocks import stream_of
 
 WORDS_BEFORE, WORDS_SHOWN = 8, 34
 ELLIPSIS = "…"
@@ -110,8 +111,10 @@ def passages(page: Any) -> Iterable[str]:
     for name in ("summary", "strapline", "search_description"):
         if text := getattr(page, name, ""):
             yield text
-    sections = getattr(page, "sections", None) or getattr(page, "body", None)
-    if sections is not None:
+    for name in ("sections", "body"):
+        if not hasattr(page, name):
+            continue
+        sections = stream_of(page, name)
         for text in sections.stream_block.get_searchable_content(sections):
             yield _BLANKS.sub(" ", str(text)).strip()
 

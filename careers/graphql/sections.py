@@ -4,8 +4,10 @@ from grapple.registry import registry
 
 from careers.blocks.voices import AdviceBlock, SurprisesBlock, TestimonialsBlock
 from careers.models import DeletedVoice, DemoItem, ImportRun, ImportRunItem
+from cms.graphql.rowwise import rowwise
 
 
+@rowwise
 def resolve_testimonials(section, info):
     """Return the quotes that the section shows, as the site does."""
     value = section.value

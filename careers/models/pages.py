@@ -41,8 +41,7 @@ from careers.models.imported import ImportedColumns
 from careers.panels import FactsPanel
 from cms.content.models import BasePage
 from cms.graphql import fields
-from cms.loading.blocks import convert_streams, is_converted
-from cms.loading.rows import peers_of
+from cms.loading.blocks import stream_of
 
 # Fields of a page that name the sources of all that it shows.
 SHOWS_SOURCES = ("sources", "attributions", "seo")
@@ -91,11 +90,10 @@ class SectionsPage(BasePage):
     @property
     def sections_for_api(self):
         """Return the sections, each value knowing its page (sections of quotes fill from it)."""
-        if not is_converted(self.sections):
-            convert_streams([page.sections for page in peers_of(self)])
-        for child in self.sections:
+        sections = stream_of(self, "sections")
+        for child in sections:
             child.value.page = self
-        return self.sections
+        return sections
 
     def is_whole(self) -> bool:
         """Tell whether the sections hold all that a published page needs. Drafts may lack it."""

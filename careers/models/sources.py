@@ -15,6 +15,8 @@ from cms.loading.rows import QuickRows
 class Source(QuickRows, index.Indexed, RevisionMixin, models.Model):
     """A release of a data set that numbers on the site come from."""
 
+    is_small = True  # a few dozen
+
     name = models.CharField(_("name"), max_length=160)
     publisher = models.CharField(_("publisher"), max_length=160)
     release = models.CharField(

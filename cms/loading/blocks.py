@@ -15,7 +15,7 @@ from typing import Any
 from wagtail.blocks import ChooserBlock, ListBlock, StreamValue, StructBlock, StructValue
 from wagtail.blocks.list_block import ListValue
 
-from cms.loading.rows import by_keys, make_peers
+from cms.loading.rows import by_keys, make_peers, peers_of
 
 
 def convert_streams(streams: Sequence[StreamValue]) -> None:
@@ -33,8 +33,12 @@ def convert_streams(streams: Sequence[StreamValue]) -> None:
             stream._bound_blocks[i] = child
 
 
-def is_converted(stream: StreamValue) -> bool:
-    return None not in stream._bound_blocks
+def stream_of(page: Any, name: str) -> StreamValue:
+    """Return a stream of a page, converted together with those of the page's peers."""
+    stream: StreamValue = getattr(page, name)
+    if None in stream._bound_blocks:
+        convert_streams([getattr(peer, name) for peer in peers_of(page)])
+    return stream
 
 
 def converted(block: Any, raw_values: Sequence[Any]) -> list[Any]:

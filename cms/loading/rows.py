@@ -6,7 +6,9 @@ is asked for after all, it is read for all rows that were read together (their p
 what their foreign keys lead to: a list never costs a statement a row.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 from typing import Any, ClassVar, NamedTuple, Self, cast
 
@@ -33,6 +35,8 @@ class QuickRows(models.Model):
     """
 
     nobody_listens: ClassVar[bool] = False
+    # Few rows, which many others lead to: for a request that only reads they are read all at once.
+    is_small: ClassVar[bool] = False
     # What a field that is no column reads of those that lists leave out, by the field's name.
     columns_read: ClassVar[dict[str, tuple[str, ...]]] = {}
 
@@ -188,6 +192,30 @@ def _of_keys(model: type[models.Model], shape: Shape) -> Statement:
     return Statement(lambda: shaped(model._base_manager.filter(pk__among=Bound("keys")), shape))
 
 
+_small: ContextVar[dict[type, dict[Any, Any]] | None] = ContextVar("small", default=None)
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Read the rows of small models once inside, whichever rows lead to them. For a request that
+    only reads: whatever leads to such a row gets the same instance."""
+    token = _small.set({})
+    try:
+        yield
+    finally:
+        _small.reset(token)
+
+
+def small_rows(model: Any) -> dict[Any, Any] | None:
+    """Return all rows of a small model by their keys; None where they are not to be shared."""
+    known = _small.get()
+    if known is None or not getattr(model, "is_small", False):
+        return None
+    if model not in known:
+        known[model] = {row.pk: row for row in model._base_manager.all()}
+    return known[model]
+
+
 class LinkOfPeers(ForwardManyToOneDescriptor):  # type: ignore[type-arg]
     """A foreign key that is read for all peers of the row that is asked for it."""
 
@@ -196,7 +224,9 @@ class LinkOfPeers(ForwardManyToOneDescriptor):  # type: ignore[type-arg]
         if link.target_field.primary_key is not True:
             return super().get_object(instance)
         asked = [row for row in peers_of(instance) if not link.is_cached(row)]
-        found = by_keys(link.related_model, (row.__dict__.get(link.attname) for row in asked))
+        found = small_rows(link.related_model)
+        if found is None:
+            found = by_keys(link.related_model, (row.__dict__.get(link.attname) for row in asked))
         for row in asked:
             target = found.get(row.__dict__.get(link.attname))
             if target is not None:
