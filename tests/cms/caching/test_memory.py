@@ -138,7 +138,7 @@ def test_an_answer_depends_on_what_the_value_was_made_of(demo):
 
 
 def test_a_value_of_private_tables_is_not_remembered_nor_the_answer_kept(demo, django_user_model):
-    users = Counted(lambda: django_user_model.objects.count())
+    users = Counted(django_user_model.objects.count)
     for _time in range(2):
         with recording.recording() as record:
             users.get()
