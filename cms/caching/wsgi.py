@@ -21,8 +21,6 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 SAFE = {"GET", "HEAD"}
 LONGEST_BODY = 100_000  # bytes; longer requests go on to Django
-# These make a request somebody's own, or its body's length unknown.
-OWN = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_TRANSFER_ENCODING")
 KEY = (
     "REQUEST_METHOD",
     "wsgi.url_scheme",
@@ -147,7 +145,11 @@ def whole(started: list[Any], chunks: Iterable[bytes]) -> Answer:
 
 def is_own(environ: Environ) -> bool:
     """Tell whether a request may get an answer that is its caller's alone."""
-    return any(name in environ for name in OWN)
+    return (
+        "HTTP_COOKIE" in environ
+        or "HTTP_AUTHORIZATION" in environ
+        or "HTTP_TRANSFER_ENCODING" in environ  # a body of unknown length
+    )
 
 
 def may_be_page(environ: Environ) -> bool:

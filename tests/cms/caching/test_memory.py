@@ -15,10 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _hearing(monkeypatch):
-    """This process is the only one that writes to the database of the tests."""
-    monkeypatch.setattr(notices, "hears", lambda: True)
-    connection.changed_slots.clear()  # of what the test's fixtures did
+def _nothing_pending(demo):
+    connection.changed_slots.clear()  # of what fixtures did
 
 
 class Counted:
