@@ -4,6 +4,7 @@ An answer is kept under everything that it can depend on. What is not in the key
 the request before Django sees it, so the answer cannot depend on it.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterable
 from io import BytesIO
@@ -18,6 +19,8 @@ from cms.caching.pages import NEVER
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+log = logging.getLogger(__name__)
 
 SAFE = {"GET", "HEAD"}
 LONGEST_BODY = 100_000  # bytes; longer requests go on to Django
@@ -78,7 +81,11 @@ class AnswerCache:
             return self.inner(environ, start_response)
         takes_gzip = GZIP.search(environ.get("HTTP_ACCEPT_ENCODING", "")) is not None
         key = (body, takes_gzip, *map(environ.get, self.names))
-        answer = self.answers.get(key)
+        try:
+            answer = self.answers.get(key)
+        except OSError as error:  # somebody has deleted the file, and it cannot be made anew
+            log.error("No answers are kept: %s", error)
+            return self.inner(environ, start_response)
         if answer is not None:
             headers = self.before_hit(environ) if is_api else []
             if headers is not None:

@@ -240,7 +240,8 @@ def fetched(worker: Worker, query: str, **headers: str) -> object:
     if query.startswith("/"):
         status, body = worker.send("GET", query, **headers)
         return status, body.decode()
-    status, body = worker.send("POST", "/graphql/", {"query": query}, **headers)
+    question = {"query": query, "variables": {}}  # as Worker.ask
+    status, body = worker.send("POST", "/graphql/", question, **headers)
     answer = json.loads(body)
     assert status == 200 and "errors" not in answer, body
     return answer["data"]

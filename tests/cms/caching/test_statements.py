@@ -1,8 +1,8 @@
 """Whatever way a change takes to the database, it is told; the clock ends what nobody writes."""
 
-import contextlib
 import datetime
 import time
+from contextlib import suppress
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from careers.models import CareerPage, Source
-from cms.caching import answers, horizon, statements
+from cms.caching import answers, generations, horizon, statements
 from cms.caching.generations import EVERYTHING, shared, slot_of
 from cms.caching.recording import recording
 from cms.caching.tables import any_change_of
@@ -25,10 +25,8 @@ BOTH = {
     "in capitals": "UPDATE CAREERS_SOURCE SET NAME = NAME",
     "a subquery": "DELETE FROM careers_source WHERE id IN (SELECT id - 1000000 FROM careers_source)",
     "ON CONFLICT": (
-        "INSERT INTO careers_source (id, name, publisher, release, url, license, license_url, "
-        "attribution, slug, year, modified, modified_wording) SELECT id, name, publisher, release, url, "
-        "license, license_url, attribution, slug, year, modified, modified_wording FROM careers_source "
-        "WHERE 1 = 1 ON CONFLICT (id) DO UPDATE SET name = excluded.name"
+        "INSERT INTO careers_source SELECT * FROM careers_source WHERE 1 = 1 "
+        "ON CONFLICT (id) DO UPDATE SET name = excluded.name"
     ),
 }
 POSTGRESQL = {
@@ -59,9 +57,8 @@ def test_raw_statements_are_told(name):
     sql = {**BOTH, **theirs}.get(name)
     if sql is None:
         pytest.skip("The other database's.")
-    with transaction.atomic(), connection.cursor() as cursor:
-        with contextlib.suppress(IntegrityError):
-            cursor.execute(sql)
+    with suppress(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
     assert told() & {slot_of(any_change_of(TABLE)), EVERYTHING}
 
 
@@ -121,23 +118,41 @@ def test_the_end_of_a_transaction_tells_or_forgets():
     assert shared().moment() != moment
 
 
-def test_in_between_of_slot_and_commit_nothing_is_kept():
-    """A writer that dies between any two of its steps leaves no older answer that holds."""
-    server = Server()
-    words = shared()
-    slots = [slot_of(any_change_of(TABLE)), EVERYTHING]
+def test_no_word_is_new_while_the_clock_is_old(monkeypatch):
+    """Or an answer of before a commit could hold the words that its writer leaves if it dies."""
+    words, slots = shared(), [5, 6]
+    clock, before = words.moment(), words.versions(slots)
+    seen = []
+    draw = generations.secrets.randbits
 
-    def django_meets_a_writer(environ, start_response):
-        words.words[0] += 1  # the first step of ``renew``
-        chunks = inner(environ, start_response)
-        words.renew(slots)
+    def look(bits: int) -> int:
+        seen.append((words.moment() != clock, words.versions(slots) != before))
+        return draw(bits)
+
+    monkeypatch.setattr(generations.secrets, "randbits", look)
+    words.renew(slots)
+    assert any(is_new for _clock, is_new in seen)
+    assert all(is_clock_new for is_clock_new, is_new in seen if is_new)
+
+
+def test_an_answer_that_a_change_came_into_is_not_kept():
+    server = Server()
+    django = server.application.inner
+
+    def and_a_change(environ, start_response):
+        chunks = django(environ, start_response)
+        shared().renew([])
         return chunks
 
-    inner = server.application.inner
-    server.application.inner = django_meets_a_writer
+    server.application.inner = and_a_change
+    for _time in range(2):
+        assert not server.send().was_kept
+    server.application.inner = django
+    with shared().changing([]):
+        assert not server.send().was_kept
+        assert not server.send().was_kept
     server.send()
-    server.application.inner = inner
-    assert not server.send().was_kept
+    assert server.send().was_kept
 
 
 def test_at_midnight_and_when_content_expires_answers_end(monkeypatch):
