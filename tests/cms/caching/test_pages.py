@@ -132,7 +132,12 @@ def test_a_page_does_not_say_what_another_visitor_sent(server):
         f"HTTP_{name}": "evil.example"
         for name in ("X_FORWARDED_HOST", "X_HOST", "FORWARDED", "REFERER", "USER_AGENT", "RANGE")
     }
-    for path in PUBLIC:
+    for path in (
+        "/",
+        "/careers/medical-office/medical-secretary/",
+        "/search/?q=nurse",
+        "/robots.txt",
+    ):
         first = get(server, path, **evil)
         assert b"evil" not in first.body and get(server, path).body == first.body
 
