@@ -5,22 +5,30 @@ condition that every row must meet. Of whatever looks different, the statement d
 whole table.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from cms.caching.keys import all_keys, below, tag, unknown
 from cms.caching.tables import any_change_of
 
 COLUMN = r'"(\w+)"\."(\w+)"(?:::text)?'
 EQUAL = re.compile(rf"{COLUMN} (?:= %s|IN \(%s(?:, %s)*\))")
+# One parameter that holds many values: see cms.loading.statements.
+LISTED = re.compile(rf"{COLUMN} (?:= ANY\(%s\)|IN \(SELECT value FROM json_each\(%s\)\))")  # noqa: S608
 IN_TREE = re.compile(rf"{COLUMN} (?:LIKE %s(?:::text)?(?: ESCAPE '\\')?|BETWEEN %s TO %s)")
 BETWEEN = re.compile(r"BETWEEN %s AND %s")
 JOINED = re.compile(rf"\bON \({COLUMN} = {COLUMN}\)")
 CLAUSE_END = re.compile(r" (?:GROUP BY|HAVING|ORDER BY|LIMIT|OFFSET|FOR|WINDOW)\b")
 NOT_PLAIN = re.compile(r"\b(?:UNION|INTERSECT|EXCEPT|WITH)\b|%%")
+
+
+MOST_VALUES = 500  # of one condition; more count as the whole table
+TOLD = (int, str, UUID)  # a value of another type may have another text where it is written
 
 
 class Bound(NamedTuple):
@@ -30,6 +38,7 @@ class Bound(NamedTuple):
     column: str
     first: int
     number: int
+    is_listed: bool = False  # the one parameter holds them all
 
 
 @lru_cache(maxsize=2_048)
@@ -87,14 +96,14 @@ def conditions(sql: str) -> list[Bound]:
     where = where[: ends[0]] if ends else where
     if where[0] == "(" and closes_last(where):
         where = where[1:-1]
-    if outermost(where, " OR ") is not None:
+    if outermost(where, " OR ") is not None or "CASE " in where:
         return []
     found = []
     for part in split(where, " AND "):
         number = part.count("%s")
-        match = EQUAL.fullmatch(part) or IN_TREE.fullmatch(part)
+        match = EQUAL.fullmatch(part) or LISTED.fullmatch(part) or IN_TREE.fullmatch(part)
         if match and is_told(match[1], match[2], by_tree=match.re is IN_TREE):
-            found.append(Bound(match[1], match[2], place, number))
+            found.append(Bound(match[1], match[2], place, number, match.re is LISTED))
         place += number
     return found
 
@@ -106,19 +115,26 @@ def is_told(table: str, column: str, *, by_tree: bool) -> bool:
 
 def tags_of(table: str, bounds: tuple[Bound, ...], parameters: Sequence[Any]) -> set[str]:
     """Return the tags of the rows that meet one of the conditions, the narrowest by its look."""
-    bound = min(bounds, key=lambda one: (one.column == "path", one.number))
-    values = parameters[bound.first : bound.first + bound.number]
-    if bound.column != "path":
-        return {unknown(bound.table), *(tag(bound.table, bound.column, value) for value in values)}
-    trees = [
-        common_path(one, parameters[one.first : one.first + one.number])
-        for one in bounds
-        if one.column == "path"
-    ]
-    narrowest = max(trees, key=len)
+    asked = [(bound, values_of(bound, parameters)) for bound in bounds]
+    plain = [(bound, values) for bound, values in asked if bound.column != "path"]
+    if plain:
+        bound, values = min(plain, key=lambda one: len(one[1]))
+        if len(values) <= MOST_VALUES and all(isinstance(value, TOLD) for value in values):
+            column = bound.column
+            return {unknown(bound.table), *(tag(bound.table, column, value) for value in values)}
+    trees = [common_path(bound, values) for bound, values in asked if bound.column == "path"]
+    narrowest = max(trees, key=len, default="")
     if not narrowest:
         return {any_change_of(table)}
-    return {unknown(bound.table), below(bound.table, narrowest)}
+    return {unknown(bounds[0].table), below(bounds[0].table, narrowest)}
+
+
+def values_of(bound: Bound, parameters: Sequence[Any]) -> Sequence[Any]:
+    values = parameters[bound.first : bound.first + bound.number]
+    if not bound.is_listed:
+        return values
+    held = json.loads(values[0]) if isinstance(values[0], str) else values[0]
+    return held if isinstance(held, list | tuple) else [held]
 
 
 def common_path(bound: Bound, values: Sequence[Any]) -> str:

@@ -139,9 +139,9 @@ def on_statement(
     if statement.kind is Kind.COMMIT:
         return commit(connection, call.run)
     shown = statement.tables - PRIVATE.keys()
-    if statement.kind is Kind.NOTHING or (statement.kind is Kind.CHANGE and not shown):
-        return call.run()
     is_told = statement.is_told and statement.kind is Kind.CHANGE
+    if statement.kind is Kind.NOTHING or (is_told and not shown):
+        return call.run()
     whole = slots_of(tags_of_whole(shown)) if is_told else {EVERYTHING}
     if not connection.get_autocommit():
         return run_in_transaction(call, statement, whole)

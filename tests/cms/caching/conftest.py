@@ -3,9 +3,24 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
+from cms.caching import notices
 from tests.cms.caching.machines import Machine, copy_of_database, machine, on_server
 from tests.cms.caching.two_workers import Worker, Writer
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This process is the only one that writes to the database of the tests, and keeps open the
+    connection whose transaction a test is."""
+    monkeypatch.setattr(notices, "hears", lambda: True)
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture(scope="session")

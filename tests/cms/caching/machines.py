@@ -9,14 +9,14 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 from django.db import connection
 
-from tests.cms.caching.two_workers import Worker, Writer, workers_of
+from tests.cms.caching.two_workers import Worker, Writer, connected, workers_of
 from tests.running_site import ROOT, free_port, wait_until
 
 SETTINGS = "tests.cms.caching.serving_settings"
@@ -29,41 +29,36 @@ class Machine:
 
     folder: Path
     environment: dict[str, str]
-    port: int = field(default_factory=free_port)
 
     @contextmanager
     def serving(self, workers: int = 2, **variables: str) -> Iterator[list[Worker]]:
         """Serve the site; gives a connection to each of the workers, which are two processes."""
-        server = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)]
-        server += ["--workers", str(workers), "--blocking-threads", "2", "--backpressure", "512"]
+        port = free_port()
+        server = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+        server += [
+            "--workers",
+            str(workers),
+            "--blocking-threads",
+            "2",
+            "--workers-kill-timeout",
+            "5",
+        ]
         with (self.folder / "output.txt").open("a") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "granian", *server, "cms.wsgi:application"],
                 cwd=ROOT,
-                env={**self.environment, "PORT": str(self.port), **variables},
+                env={**self.environment, "PORT": str(port), **variables},
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
         try:
-            wait_until(lambda: self.answers() or process.poll() is not None)
+            wait_until(lambda: answers(port) or process.poll() is not None)
             assert process.poll() is None, (self.folder / "output.txt").read_text()
-            with workers_of(f"http://127.0.0.1:{self.port}", workers) as found:
+            with workers_of(f"http://127.0.0.1:{port}", workers) as found:
                 yield found
         finally:
             process.terminate()
             process.wait(30)
-
-    def answers(self) -> bool:
-        import http.client
-
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        try:
-            connection.request("GET", "/healthz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -73,6 +68,14 @@ class Machine:
             yield process
         finally:
             process.stop()
+
+
+def answers(port: int) -> bool:
+    try:
+        connected(f"127.0.0.1:{port}").close()
+    except OSError:
+        return False
+    return True
 
 
 def copy_of_database(folder: Path) -> str:
@@ -107,3 +110,9 @@ def machine(folder: Path, url: str, clean: dict[str, str]) -> Machine:
         "AVIF": "0",
     }
     return Machine(folder, environment)
+
+
+def on_database(place: Machine, statement: str) -> None:
+    """Run a statement as a superuser of the database does."""
+    with psycopg.connect(place.environment["DATABASE_URL"], autocommit=True) as database:
+        database.execute(statement)

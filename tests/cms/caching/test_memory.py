@@ -15,10 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _hearing(monkeypatch):
-    """This process is the only one that writes to the database of the tests."""
-    monkeypatch.setattr(notices, "hears", lambda: True)
-    connection.changed_slots.clear()  # of what the test's fixtures did
+def _nothing_pending(demo):
+    connection.changed_slots.clear()  # of what fixtures did
 
 
 class Counted:
@@ -138,7 +136,7 @@ def test_an_answer_depends_on_what_the_value_was_made_of(demo):
 
 
 def test_a_value_of_private_tables_is_not_remembered_nor_the_answer_kept(demo, django_user_model):
-    users = Counted(lambda: django_user_model.objects.count())
+    users = Counted(django_user_model.objects.count)
     for _time in range(2):
         with recording.recording() as record:
             users.get()

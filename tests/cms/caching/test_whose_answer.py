@@ -120,10 +120,10 @@ def test_somebodys_own_request_is_not_answered_from_the_cache_nor_kept(server, o
     fresh = Server()
     for _time in range(2):
         assert not fresh.send(**own).was_kept
-    assert not fresh.answers.kept
+    assert not len(fresh.answers)
     kept(server)
     assert not server.send(**own).was_kept
-    assert len(server.answers.kept) == 1
+    assert len(server.answers) == 1
 
 
 HEADERS = [
@@ -166,7 +166,7 @@ def test_each_host_gets_addresses_of_its_own(server):
 def test_a_host_that_is_not_ours_is_refused_and_nothing_is_kept(server):
     for host in ("evil.example", "testserver:80@evil.example", "testserver, evil.example"):
         assert server.send(HTTP_HOST=host).status == 400
-    assert not server.answers.kept
+    assert not len(server.answers)
     assert b"evil" not in server.send().body
 
 
@@ -251,14 +251,14 @@ def test_an_error_is_not_kept(server, body):
     for _time in range(2):
         answer = server.send(body=body)
         assert b'"errors"' in answer.body and not answer.was_kept
-    assert not server.answers.kept
+    assert not len(server.answers)
 
 
 @pytest.mark.parametrize("told", ["", "-1", "1e3", "0x10", "٣", "99999999", "5, 5"])
 def test_a_body_of_unsure_length_goes_to_django(server, told):
     kept(server)
     assert not server.send(CONTENT_LENGTH=told).was_kept
-    assert len(server.answers.kept) == 1
+    assert len(server.answers) == 1
 
 
 def test_a_client_that_has_the_answer_gets_304(server):
@@ -285,11 +285,11 @@ def test_a_kept_answer_counts_for_the_rate_of_each_caller(server, settings, requ
 
 def test_memory_is_bounded(server):
     small = Server(most_bytes=40_000)
-    for number in range(200):
+    for number in range(60):
         small.send(body={"query": "{ sites { port } }", "variables": {"n": number}})
         assert small.answers.bytes <= 40_000
-    assert small.answers.kept
-    assert small.send(body={"query": "{ sites { port } }", "variables": {"n": 199}}).was_kept
+    assert len(small.answers)
+    assert small.send(body={"query": "{ sites { port } }", "variables": {"n": 59}}).was_kept
     assert not small.send(body={"query": "{ sites { port } }", "variables": {"n": 0}}).was_kept
 
 

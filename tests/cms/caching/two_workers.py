@@ -5,6 +5,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from urllib.parse import urlencode
 
 from tests.running_site import ROOT
 
+IDLE = 15  # seconds; the server closes connections that nobody has used for 30
 WRITER = """
 import json, sys, traceback
 import django
@@ -34,6 +36,7 @@ class Worker:
 
     pid: int
     connection: http.client.HTTPConnection
+    used: float = field(default_factory=time.monotonic)
     last: dict[str, str] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)  # that were set; sent by nobody
 
@@ -43,6 +46,9 @@ class Worker:
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         if content is not None:
             names.setdefault("Content-Type", "application/json")
+        if time.monotonic() - self.used > IDLE:
+            self.connect_again()
+        self.used = time.monotonic()
         self.connection.request(method, path, content, names)
         response = self.connection.getresponse()
         self.last = {name.lower(): value for name, value in response.headers.items()}
@@ -50,6 +56,19 @@ class Worker:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
         return response.status, response.read()
+
+    def connect_again(self) -> None:
+        """Connect until the same process holds the other end."""
+        place = f"{self.connection.host}:{self.connection.port}"
+        self.connection.close()
+        spare = []
+        for _attempt in range(200):
+            self.connection = connected(place)
+            if owner_of(self.connection) == self.pid:
+                break
+            spare.append(self.connection)
+        for connection in spare:
+            connection.close()
 
     def send_form(self, path: str, form: dict[str, str], cookies: str) -> tuple[int, bytes]:
         """Send a form as a browser does that has these cookies."""
@@ -109,9 +128,7 @@ def workers_of(url: str, number: int = 2) -> Iterator[list[Worker]]:
     found: dict[int, Worker] = {}
     spare = []
     for _attempt in range(200):
-        connection = http.client.HTTPConnection(place, timeout=60)
-        connection.request("GET", "/healthz")
-        connection.getresponse().read()
+        connection = connected(place)
         pid = owner_of(connection)
         if pid in found:
             spare.append(connection)
@@ -125,6 +142,13 @@ def workers_of(url: str, number: int = 2) -> Iterator[list[Worker]]:
     yield list(found.values())
     for worker in found.values():
         worker.connection.close()
+
+
+def connected(place: str) -> http.client.HTTPConnection:
+    connection = http.client.HTTPConnection(place, timeout=60)
+    connection.request("GET", "/healthz")
+    connection.getresponse().read()
+    return connection
 
 
 def owner_of(connection: http.client.HTTPConnection) -> int:
