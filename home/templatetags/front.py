@@ -67,12 +67,10 @@ class Front:
     examples: list[str]
 
 
-@register.simple_tag
 def front(overview: PayOverview) -> Front:
     """Pick from the careers of all fields: the job that is expected to shrink most, or to grow
     least, and the newest surprise of another field."""
-    careers = list({c.pk: c for entry in overview.fields for c in entry.careers}.values())
-    counted = sorted(filter(has_both_years, careers), key=change_of)[:MOST_ASKED_FOR_VOICES]
+    counted = sorted(filter(has_both_years, overview.careers), key=change_of)[:MOST_ASKED_FOR_VOICES]
     others = [entry.careers[-1] for entry in overview.fields if entry.careers]
     surprises = surprises_of([*counted, *others[:MOST_ASKED_FOR_VOICES]])
     told = next((ToldTwice(c, surprises[c.pk]) for c in counted if c.pk in surprises), None)
@@ -80,7 +78,7 @@ def front(overview: PayOverview) -> Front:
     return Front(
         told_twice=told,
         surprise=surprises[rest[0].pk] if rest else None,
-        specimen=next(filter(is_specimen, careers), None),
+        specimen=next(filter(is_specimen, overview.careers), None),
         examples=examples_from(overview),
     )
 

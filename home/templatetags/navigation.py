@@ -24,10 +24,10 @@ def public_links(stream: Iterable[Any] | None) -> list[Any]:
 
 
 @register.simple_tag
-def first_voices(fields: Iterable[Any], surprise: Any = None) -> list[Any]:
+def first_voices(entries: Iterable[Any], surprise: Any = None) -> list[Any]:
     """Return a like and a dislike from the first field that has a pair, and a surprise."""
-    for field in fields:
-        pair = field.voices(kinds=[VoiceKind.LIKE.value, VoiceKind.DISLIKE.value], limit=2)
+    for entry in entries:
+        pair = entry.field.voices(kinds=[VoiceKind.LIKE.value, VoiceKind.DISLIKE.value], limit=2)
         if pair:
             return [*pair, *([surprise] if surprise else [])]
     return []
