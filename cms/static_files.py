@@ -17,7 +17,7 @@ class SiteFilesStorage(CompressedManifestStaticFilesStorage):
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
         if not dry_run:
-            styles = "".join(style(self.text_of(name), medium) for name, medium in sheets())
+            styles = "".join(style(self.text_of(name)) for name in settings.STYLESHEETS)
             scripts = "".join(script(self.text_of(name)) for name in settings.SCRIPTS)
             for name, text in ((settings.STYLESHEET, styles), (settings.SCRIPT, scripts)):
                 self.delete(name)
@@ -31,15 +31,9 @@ class SiteFilesStorage(CompressedManifestStaticFilesStorage):
         return text
 
 
-def sheets() -> list[tuple[str, str]]:
-    """Return the stylesheets of every page, each with the medium that it is for, in order."""
-    return [*((name, "") for name in settings.STYLESHEETS), (settings.STYLESHEET_PRINT, "print")]
-
-
-def style(text: str, medium: str) -> str:
+def style(text: str) -> str:
     """Return a stylesheet without comments and the space before each line."""
-    bare = re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
-    return f"@media {medium} {{{bare}}}\n" if medium else bare
+    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
 
 
 def script(text: str) -> str:

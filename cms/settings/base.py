@@ -173,13 +173,11 @@ STYLESHEETS = [
     "css/frame.css",
     "css/layout.css",
     "css/components.css",
+    "css/searching.css",
     "css/facts.css",
-    "css/tables.css",
     "css/charts.css",
     "css/voices.css",
-    "css/choosing.css",
 ]
-STYLESHEET_PRINT = "css/print.css"
 STYLESHEET = "css/site.css"  # all of them, made in production
 SCRIPTS = [
     "js/compare.js",

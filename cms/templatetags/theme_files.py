@@ -5,15 +5,15 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-from cms.static_files import SiteFilesStorage, sheets
+from cms.static_files import SiteFilesStorage
 
 register = template.Library()
 
 
 @register.simple_tag
-def stylesheets() -> list[tuple[str, str]]:
-    """Return (name, medium) of the stylesheets."""
-    return [(settings.STYLESHEET, "")] if is_joined() else sheets()
+def stylesheets() -> list[str]:
+    """Return the names of the stylesheets."""
+    return [settings.STYLESHEET] if is_joined() else settings.STYLESHEETS
 
 
 @register.simple_tag

@@ -6,13 +6,14 @@ from tests import node_packages
 from tests.browser import pages
 from tests.running_site import RunningSite
 
+HERE = Path(__file__).parent
 MAKE = "from tests.browser import states; print(states.make())"
 
 
 @pytest.fixture(scope="session")
 def packages() -> Path:
     """Return the folder of the checkers' packages: axe and the Nu checker."""
-    return node_packages.installed(Path(__file__).parent)
+    return node_packages.installed(HERE)
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,9 @@ def visit(browser: Any, url: str, axe: str, html: str = "") -> Visit:
 def hear(seen: Visit, url: str, message: Any) -> None:
     # The browser tells of a page that answers 404, too; of a file that does, in the same words.
     is_advice = message.type == "debug"  # such as that a password wants a name of a user, too
-    if not is_advice and not (message.location.get("url") == url and "Failed to load resource" in message.text):
+    if not is_advice and not (
+        message.location.get("url") == url and "Failed to load resource" in message.text
+    ):
         seen.said.append(message.text)
 
 
@@ -105,6 +107,11 @@ def weigh(session: Any) -> dict[str, int]:
     session.on("Network.responseReceived", name)
     session.on("Network.loadingFinished", add)
     session.send("Network.enable")
+    # What comes late shows what moves when it comes.
+    session.send(
+        "Network.emulateNetworkConditions",
+        {"offline": False, "latency": 150, "downloadThroughput": -1, "uploadThroughput": -1},
+    )
     return total
 
 
