@@ -228,7 +228,7 @@ def pay_ceiling_of(careers: Iterable[CareerPage]) -> int:
         for amount in wage.percentiles
         if amount is not None
     ]
-    return int(-(-max(amounts, default=0) // 10_000) * 10_000)
+    return -(-int(max(amounts, default=0)) // 10_000) * 10_000
 
 
 class CareerFacts:

@@ -18,8 +18,10 @@ from wagtail.search import index
 
 from careers import selectors
 from careers.blocks.prose import CalloutBlock, CaptionedImageBlock, FAQBlock, ProseBlock
+from careers.templatetags.listings import pay_overview
 from cms.content.models import BasePage
 from cms.graphql import fields
+from home.templatetags.front import front
 
 
 @register_query_field("homePage", "homePages")
@@ -58,6 +60,12 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = _("home page")
         verbose_name_plural = _("home pages")
+
+    def get_context(self, request, *args, **kwargs):
+        """Add what the page shows of all fields, read once for its body and its trust strip."""
+        context = super().get_context(request, *args, **kwargs)
+        overview = pay_overview(self.career_fields)
+        return {**context, "overview": overview, "picked": front(overview)}
 
     @property
     def career_fields(self):

@@ -26,7 +26,7 @@ TICK_STEPS = (
     500_000,
     1_000_000,
 )
-MOST_TICKS = 4
+MOST_TICKS = 5
 
 
 def percent(part: float, whole: float) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from careers import choices
-from careers.choices import EntryEducation, GrowthBand
+from careers.choices import EntryEducation, GrowthBand, OnJobTraining
 
 register = template.Library()
 
@@ -20,6 +20,11 @@ PLAIN_EDUCATION = {
     EntryEducation.NONE: gettext_lazy("No diploma needed"),
     EntryEducation.HIGH_SCHOOL: gettext_lazy("High school diploma"),
     EntryEducation.NONDEGREE_AWARD: gettext_lazy("Certificate after high school"),
+}
+PLAIN_TRAINING = {
+    OnJobTraining.SHORT: gettext_lazy("Up to a month on the job"),
+    OnJobTraining.MODERATE: gettext_lazy("One to twelve months on the job"),
+    OnJobTraining.LONG: gettext_lazy("More than a year on the job"),
 }
 ARROWS = {
     GrowthBand.SHRINKING: "down",
@@ -90,6 +95,12 @@ def signed_percent(value: Decimal | None) -> str:
 
 
 @register.filter
+def unsigned_percent(value: Decimal | None) -> str:
+    """Return the size of a change in percent for a sentence that says its direction: “4.9%”."""
+    return signed_percent(value).lstrip("+\N{MINUS SIGN}")
+
+
+@register.filter
 def share(value: Decimal | None) -> str:
     """Return a share in percent with one decimal: “47.6%”."""
     return "" if value in (None, "") else f"{decimal(value)}%"
@@ -111,6 +122,13 @@ def arrow(band: str | None) -> str:
 def education(level: str) -> str:
     """Return the entry education in plain words."""
     return str(PLAIN_EDUCATION.get(level) or choice_label(level, "EntryEducation"))
+
+
+@register.filter
+def training(level: str) -> str:
+    """Return the training on the job in plain words: the bureau's “moderate term” is 1 to 12
+    months."""
+    return str(PLAIN_TRAINING.get(level) or choice_label(level, "OnJobTraining"))
 
 
 @register.filter

@@ -25,6 +25,9 @@ from cms.loading.rows import read_together
 
 register = template.Library()
 
+LONGEST_LABEL = 26  # letters that stand beside a dot
+ROOM_FOR_LABEL = 1.15  # of the highest amount: the end of the scale
+
 
 @dataclass(frozen=True)
 class PayPoint:
@@ -54,18 +57,32 @@ class FieldPay:
     def highest(self) -> PayPoint | None:
         return self.points[-1] if self.points else None
 
+    @property
+    def labels_fit(self) -> bool:
+        """Whether the titles at both ends are short enough to stand beside their dots."""
+        ends = [self.lowest, self.highest]
+        return all(point and len(point.title) <= LONGEST_LABEL for point in ends)
+
 
 @dataclass(frozen=True)
 class PayOverview:
     fields: list[FieldPay]
-    count: int
     ticks: list[tuple[str, int]]
     origins: list[str]  # area, year and source of the amounts
+
+    @property
+    def count(self) -> int:
+        return len(self.careers)
 
     @cached_property
     def credits(self) -> list[SourceCredit]:
         """The sources of the names of the careers and of their pay."""
-        return list_credits(list({c.pk: c for f in self.fields for c in f.careers}.values()))
+        return list_credits(self.careers)
+
+    @cached_property
+    def careers(self) -> list[Any]:
+        """Every career once, though it may stand in several fields."""
+        return list({c.pk: c for f in self.fields for c in f.careers}.values())
 
 
 def careers_by_field(fields: list[Any]) -> dict[int, list[Any]]:
@@ -105,7 +122,7 @@ def pay_overview(fields: Iterable[Any]) -> PayOverview:
     careers = careers_by_field(fields)
     wages = {key: yearly_wages(rows) for key, rows in careers.items()}
     top = max((w.median for rows in wages.values() for _title, w in rows), default=0)
-    ceiling = int(-(-float(top) * 1.02 // 10_000) * 10_000)
+    ceiling = int(-(-float(top) * ROOM_FOR_LABEL // 10_000) * 10_000)
     overview = []
     for field in fields:
         rows = wages[field.pk]
@@ -119,11 +136,10 @@ def pay_overview(fields: Iterable[Any]) -> PayOverview:
                 points=sorted(points, key=lambda p: p.amount) if len(currencies) == 1 else [],
             )
         )
-    count = len({career.pk for rows in careers.values() for career in rows})
     origins = {
         f"{w.area_name}, {w.year} ({w.source})" for rows in wages.values() for _title, w in rows
     }
-    return PayOverview(overview, count, ticks(ceiling) if ceiling else [], sorted(origins))
+    return PayOverview(overview, ticks(ceiling) if ceiling else [], sorted(origins))
 
 
 def span_of(years: set[int]) -> str:
@@ -150,6 +166,15 @@ def data_years(*careers: Any) -> list[str]:
         (_("Satisfaction: %(years)s"), answers),
     )
     return [words % {"years": span_of(years)} for words, years in kinds if years]
+
+
+@register.simple_tag
+def oldest_review(careers: Iterable[Any]) -> Any:
+    """Return the career that was reviewed longest ago, if all were: what a list is worth."""
+    careers = list(careers)
+    if not careers or any(career.last_reviewed_date is None for career in careers):
+        return None
+    return min(careers, key=lambda career: career.last_reviewed_date)
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,12 @@ def section_heading(block: Any, value: Any) -> str:
     return str(own or HEADINGS.get(name, ""))
 
 
+@register.filter
+def has_section(sections: Iterable["Section"], name: str) -> bool:
+    """Tell whether there is a section of this class of blocks."""
+    return any(type(section.child.block).__name__ == name for section in sections)
+
+
 @register.simple_tag
 def page_sections(stream: Iterable | None) -> list[Section]:
     """Return a stream's sections; an address that comes again gets a number: “text-2”."""

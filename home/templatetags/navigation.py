@@ -24,12 +24,12 @@ def public_links(stream: Iterable[Any] | None) -> list[Any]:
 
 
 @register.simple_tag
-def first_voices(fields: Iterable[Any]) -> list[Any]:
-    """Return a like, a dislike and a surprise, if any, from the first field that has a pair."""
-    for field in fields:
-        pair = field.voices(kinds=[VoiceKind.LIKE.value, VoiceKind.DISLIKE.value], limit=2)
+def first_voices(entries: Iterable[Any], surprise: Any = None) -> list[Any]:
+    """Return a like and a dislike from the first field that has a pair, and a surprise."""
+    for entry in entries:
+        pair = entry.field.voices(kinds=[VoiceKind.LIKE.value, VoiceKind.DISLIKE.value], limit=2)
         if pair:
-            return [*pair, *field.voices(kinds=[VoiceKind.SURPRISE.value], limit=1)]
+            return [*pair, *([surprise] if surprise else [])]
     return []
 
 
