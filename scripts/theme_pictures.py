@@ -25,7 +25,6 @@ PAGES = {
     "fields": "/careers/",
     "field": "/careers/medical-office/",
     "career": CAREER,
-    "career-few-answers": "/careers/medical-office/medical-transcriptionist/",
     "compare": f"/compare/?careers={THREE}",
     "search": "/search/?q=medical+biller",
     "search-nothing": "/search/?q=medikal+biler",
@@ -33,10 +32,10 @@ PAGES = {
     "not-found": "/careers/medical-ofice/",
 }
 KINDS = (("desktop", 1440, "light"), ("desktop", 1440, "dark"), ("phone", 390, "light"))
-LIGHT_ONLY = {"career-few-answers", "search-nothing", "not-found", "fields"}
+LIGHT_ONLY = {"search-nothing", "not-found", "fields"}
 COLUMN = {1440: 3000, 390: 2000}  # pixels of a page in one column
-SCALE = {1440: 0.5, 390: 0.75}
-MOST_COLUMNS = {1440: 4, 390: 8}
+SCALE = {1440: 0.5, 390: 0.65}
+MOST_COLUMNS = {1440: 4, 390: 6}
 GAP, BACKGROUND = 24, "#8a8a8a"
 A4_LYING = {"width": 1062, "height": 733}  # in CSS pixels, without the margins
 
@@ -113,7 +112,7 @@ def columns(png: bytes, width: int) -> Image.Image:
 def save(picture: Image.Image, name: str, scale: float) -> None:
     size = (round(picture.width * scale), round(picture.height * scale))
     smaller = picture.resize(size, Image.Resampling.LANCZOS)
-    smaller.save(FOLDER / f"{name}.webp", quality=60, method=6)
+    smaller.save(FOLDER / f"{name}.webp", quality=50, method=6)
 
 
 if __name__ == "__main__":

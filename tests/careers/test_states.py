@@ -134,3 +134,11 @@ def test_the_method_page_shows_every_sign_and_other_pages_none(demo, read):
     assert read(method.url).select_one("#signs svg.pay-bar")
     others = StandardPage.objects.exclude(pk=method.pk)
     assert others and not any(read(page.url).find(id="signs") for page in others)
+
+
+def test_a_career_is_not_also_called_by_its_own_title(secretary, read):
+    titles = secretary.facts.shown_titles
+    assert any(title.title.casefold() == "medical secretary" for title in titles)
+    also = words_of(read(SECRETARY).find(class_="also-called"))
+    assert "Front Desk Receptionist" in also
+    assert "medical secretary" not in also.casefold()
