@@ -1,6 +1,7 @@
 """The theme's files: small, without inline styles, and re-branded by one file and a logo."""
 
 import gzip
+import io
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from bs4 import BeautifulSoup
 from django.core.files.images import ImageFile
 from PIL import Image
 from wagtail.images import get_image_model
+from wagtail.models import Page
 
 from careers.fixtures import demo as demo_loader
 from home.models import SiteSettings
@@ -27,6 +29,14 @@ PAGES = (
 )
 # Typefaces are compressed as they are; each stylesheet names them by a path of its own.
 FONTS = sum(len(file.read_bytes()) for file in STATIC.glob("fonts/*.woff2"))
+
+
+def picture_of(size: tuple[int, int]) -> io.BytesIO:
+    """Return a picture as a file in memory."""
+    file = io.BytesIO()
+    Image.new("RGB", size, "teal").save(file, "PNG")
+    file.seek(0)
+    return file
 
 
 def compressed(content: bytes) -> int:
@@ -102,3 +112,34 @@ def test_a_logo_takes_the_place_of_the_mark_and_of_the_icon(wide, shown, demo, r
     assert "Inside Work" in words_of(brand)
     icon = soup.find("link", rel="icon")["href"]
     assert "/renditions/" in icon
+
+
+@pytest.mark.parametrize(
+    ("url", "shape", "widths"),
+    [
+        ("/careers/medical-office/", "wide", [400, 800]),
+        ("/careers/medical-office/medical-secretary/", "hero", [381, 761]),
+    ],
+)
+def test_avif_is_offered_once_a_task_has_made_it(url, shape, widths, demo, read):
+    """With the width that fills the frame: the picture itself is 3 by 2."""
+    page = Page.objects.get(slug=url.split("/")[-2]).specific
+    picture = read(url).find("img", class_=f"picture-{shape}").parent
+    assert [source["type"] for source in picture.find_all("source")] == ["image/webp"]
+    image = page.hero_image
+    image.file.save("larger.png", ImageFile(picture_of((1200, 800))), save=False)
+    image.save()
+    image.renditions.all().delete()
+    made = image.get_renditions("width-400|format-avif", "width-800|format-avif")
+    soup = read(url)
+    source = soup.find("img", class_=f"picture-{shape}").parent.find("source")
+    assert source["type"] == "image/avif"
+    assert source["srcset"] == ", ".join(
+        f"{row.url} {w}w" for row, w in zip(made.values(), widths, strict=True)
+    )
+    preload = soup.find("link", rel="preload", type="image/avif")
+    assert preload["imagesrcset"] == source["srcset"]
+    image.focal_point_x = image.focal_point_y = 10
+    image.focal_point_width = image.focal_point_height = 10
+    image.save()
+    assert not read(url).find("link", rel="preload", type="image/avif")
