@@ -11,6 +11,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
 )
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
@@ -21,9 +22,24 @@ from cms.graphql.visibility import Visibility, current, use
 log = logging.getLogger(__name__)
 
 
+COMPRESSED = {"text/html", "text/plain", "text/xml", "application/xml"}
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress pages. Nothing of the admin, nor what comes with a cookie, as every answer with a
+    token of a form does: from the length of compressed answers a token could be guessed (BREACH).
+    Static files are compressed before they are served."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        kind = response.get("Content-Type", "").partition(";")[0]
+        if kind not in COMPRESSED or request.path.startswith("/admin/") or response.cookies:
+            return response
+        return super().process_response(request, response)
+
+
 class SafetyHeadersMiddleware:
     """What Django's own middleware does not say: which powers of the browser no page asks for, and
-    that nothing of the admin is to be kept."""
+    for the admin its own policy, and that nothing of it is to be kept."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -33,6 +49,7 @@ class SafetyHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         if request.path.startswith("/admin/"):
             response.headers.setdefault("Cache-Control", "private, no-store")
+            response.headers.setdefault("Content-Security-Policy", settings.ADMIN_POLICY)
         return response
 
 

@@ -2,8 +2,8 @@
 
 Usage: make test [ARGS="-k name"]. Legs: SQLite (always), PostgreSQL (TEST_DATABASE_URL, or a
 server on 127.0.0.1 or its socket that lets this user make databases), Redis (REDIS_URL or
-127.0.0.1:6379), Chromium and, only where it is there, Node.js with npm. With REQUIRE_ALL=1 a leg
-that cannot run fails the run, but for Node.js.
+127.0.0.1:6379), Chromium, Node.js with npm, Java. With REQUIRE_ALL=1 a leg that cannot run fails
+the run.
 """
 
 import os
@@ -22,7 +22,7 @@ import redis
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS_COLLECTED = 5
-OLDEST_NODE = 20  # as in tests/node_packages.py
+OLDEST_NODE = 18  # as in tests/node_packages.py
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 LOCAL_SERVERS = ("postgresql://127.0.0.1/postgres", "postgresql:///postgres")
 LOCAL_REDIS = "redis://127.0.0.1:6379/0"
@@ -36,12 +36,11 @@ class Leg:
     name: str
     address: str = ""
     problem: str = ""
-    required: bool = True  # by REQUIRE_ALL=1
 
 
 def main(arguments: list[str]) -> int:
     started = time.monotonic()
-    legs = [Leg("SQLite", "sqlite"), postgresql(), redis_server(), chromium(), node()]
+    legs = [Leg("SQLite", "sqlite"), postgresql(), redis_server(), chromium(), node(), java()]
     counts = dict.fromkeys(COUNTED, 0)
     codes = []
     environment = {**os.environ}
@@ -51,7 +50,7 @@ def main(arguments: list[str]) -> int:
         if leg.address:
             print(f"\n---- {leg.name} ----", flush=True)
             codes.append(run_pytest({**environment, "TEST_DATABASE_URL": url}, arguments, counts))
-    missing = [leg for leg in legs if leg.required and not leg.address]
+    missing = [leg for leg in legs if not leg.address]
     code = worst(codes)
     if missing and os.environ.get("REQUIRE_ALL") == "1":
         code = code or 1
@@ -100,16 +99,22 @@ def chromium() -> Leg:
 
 
 def node() -> Leg:
-    """Node.js compiles a front end's types; the site itself never needs it."""
+    """Node.js brings the checkers of pages and compiles a front end's types; the site itself never
+    needs it."""
     path, npm = shutil.which("node"), shutil.which("npm")
     if not path or not npm:
-        return Leg("Node.js", problem="node and npm are not there", required=False)
+        return Leg("Node.js", problem="node and npm are not there")
     asked = [path, "--print", "process.versions.node.split('.')[0]"]
     version = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
     if not version.isdigit() or int(version) < OLDEST_NODE:
-        problem = f"version {OLDEST_NODE} or newer is needed"
-        return Leg("Node.js", problem=problem, required=False)
-    return Leg("Node.js", path, required=False)
+        return Leg("Node.js", problem=f"version {OLDEST_NODE} or newer is needed")
+    return Leg("Node.js", path)
+
+
+def java() -> Leg:
+    """Java runs the Nu checker of HTML."""
+    path = shutil.which("java") or ""
+    return Leg("Java", path, "" if path else "java is not there")
 
 
 def run_pytest(environment: dict[str, str], arguments: list[str], counts: dict[str, int]) -> int:
@@ -142,12 +147,8 @@ def worst(codes: list[int]) -> int:
 def report(legs: list[Leg], code: int, counts: dict[str, int], seconds: float) -> None:
     print()
     for leg in legs:
-        absent = "COULD NOT RUN" if leg.required else "left out"
-        print(f"leg {leg.name:<11}" + ("ran" if leg.address else f"{absent}: {leg.problem}"))
-    if (
-        any(leg.required and not leg.address for leg in legs)
-        and os.environ.get("REQUIRE_ALL") == "1"
-    ):
+        print(f"leg {leg.name:<11}" + ("ran" if leg.address else f"COULD NOT RUN: {leg.problem}"))
+    if any(not leg.address for leg in legs) and os.environ.get("REQUIRE_ALL") == "1":
         print("REQUIRE_ALL=1: a leg that cannot run fails.")
     parts = [f"{count} {name}" for name, count in counts.items() if count] or ["no tests ran"]
     if code and not counts["failed"] and not counts["errors"]:

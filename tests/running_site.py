@@ -58,6 +58,26 @@ class RunningSite:
             with response:
                 return answer_of(response)
 
+    def manage(self, *words: str, **variables: str) -> str:
+        """Run a management command on the site's data; return what it printed."""
+        environment = {
+            **self.environment,
+            "DJANGO_SETTINGS_MODULE": "cms.settings.production",
+            "SECRET_KEY": (self.var_dir / "secret-key").read_text().strip(),
+            "ALLOWED_HOSTS": "127.0.0.1",
+            **variables,
+        }
+        command = [sys.executable, "manage.py", *words]
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=120,
+        ).stdout
+
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Send one signal and return the exit code."""
         if self.process.poll() is None:

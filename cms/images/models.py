@@ -14,6 +14,9 @@ class CustomImage(QuickRows, AbstractImage):
     """An uploaded picture; Wagtail's ``description`` is its alternative text."""
 
     nobody_listens = True  # but the picture's own field, for sizes that a stored row has
+    # Of one use in a page. Wagtail's constructor sets them, by which stored rows do not come.
+    decorative = False
+    contextual_alt_text = None
 
     is_decorative = models.BooleanField(
         _("decorative"),

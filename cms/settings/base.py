@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "cms.middleware.DatabaseAwayMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.middleware.CompressionMiddleware",
     "cms.middleware.SafetyHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -164,6 +165,32 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(environment.text("STATIC_ROOT") or VAR_DIR / "static").resolve()
 STATIC_URL = "/static/"
 
+# What every page of the theme loads, in this order: tokens first. See cms.static_files.
+STYLESHEETS = [
+    "css/tokens.css",
+    "css/fonts.css",
+    "css/base.css",
+    "css/frame.css",
+    "css/layout.css",
+    "css/components.css",
+    "css/searching.css",
+    "css/facts.css",
+    "css/charts.css",
+    "css/voices.css",
+]
+STYLESHEET = "css/site.css"  # all of them, made in production
+SCRIPTS = [
+    "js/compare.js",
+    "js/suggest.js",
+    "js/sort.js",
+    "js/tabs.js",
+    "js/contents.js",
+    "js/share.js",
+    "js/video.js",
+    "js/useful.js",
+]
+SCRIPT = "js/site.js"
+
 # Originals and documents have no public address; renditions are served by `cms.images.views`.
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/originals/"
@@ -216,7 +243,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 # Nothing third-party is loaded; a video's player is framed only after the visitor presses play.
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # Wagtail's admin sets its own inline scripts and styles
+    "EXCLUDE_URL_PREFIXES": ["/admin/"],  # see ADMIN_POLICY
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
@@ -285,6 +312,21 @@ WAGTAILREDIRECTS_AUTO_CREATE = True
 # A front end that shows drafts by their preview token; without one, the site's theme does.
 PREVIEW_URL = environment.address("PREVIEW_URL")
 WAGTAIL_HEADLESS_PREVIEW = {"CLIENT_URLS": {"default": PREVIEW_URL or "{SITE_ROOT_URL}"}}
+# Wagtail 8 starts its lists and date fields by scripts in the HTML, and sets styles there. Previews
+# come with the policy of a public page.
+ADMIN_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "frame-src 'self'",
+        "frame-ancestors 'self'",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+    ]
+)
 
 # The front ends that may call the API from a browser; GraphiQL is off unless switched on.
 CORS_ALLOWED_ORIGINS = environment.origins("CORS_ALLOWED_ORIGINS")

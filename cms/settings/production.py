@@ -20,7 +20,7 @@ if not ALLOWED_HOSTS:
 
 STORAGES = {
     **STORAGES,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.static_files.SiteFilesStorage"},
 }
 
 # TLS ends at a proxy that sets X-Forwarded-Proto, X-Forwarded-Host and X-Forwarded-For.

@@ -4,7 +4,6 @@ import os
 import re
 import signal
 import stat
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -40,23 +39,9 @@ for model in apps.get_models(include_auto_created=True):
 """
 
 
-def manage(site: RunningSite, *words: str, **variables: str) -> str:
-    environment = {
-        **site.environment,
-        "DJANGO_SETTINGS_MODULE": "cms.settings.production",
-        "SECRET_KEY": (site.var_dir / "secret-key").read_text().strip(),
-        "ALLOWED_HOSTS": "127.0.0.1",
-        **variables,
-    }
-    command = [sys.executable, "manage.py", *words]
-    return subprocess.run(
-        command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True, timeout=120
-    ).stdout
-
-
 def dump(site: RunningSite) -> list[str]:
     code = DUMP_CODE.format(moving=MOVING)
-    return manage(site, "shell", "--no-imports", "-c", code).splitlines()
+    return site.manage("shell", "--no-imports", "-c", code).splitlines()
 
 
 def again(start_site: Callable[..., RunningSite], site: RunningSite, **more: str) -> RunningSite:
@@ -117,7 +102,7 @@ def test_a_second_start_changes_nothing_and_is_quick(
     first: RunningSite, start_site: Callable[..., RunningSite]
 ) -> None:
     edit = "from careers.models import CareerPage as C; p = C.objects.get(slug='baker'); "
-    manage(first, "shell", "-c", edit + "p.title = 'Edited'; p.save_revision().publish()")
+    first.manage("shell", "-c", edit + "p.title = 'Edited'; p.save_revision().publish()")
     before = dump(first)
     started = time.monotonic()
 
@@ -148,11 +133,11 @@ def test_a_login_that_was_removed_stays_away(
     first: RunningSite, start_site: Callable[..., RunningSite]
 ) -> None:
     user = "from django.contrib.auth import get_user_model as g; u = g().objects.get(); "
-    manage(first, "shell", "-c", user + "u.username = 'somebody'; u.save()")
+    first.manage("shell", "-c", user + "u.username = 'somebody'; u.save()")
     site = again(start_site, first)
     assert "demo login was removed" in site.output
     assert site.stop() == 0
-    manage(first, "shell", "-c", user + "u.username = 'editor'; u.save()")
+    first.manage("shell", "-c", user + "u.username = 'editor'; u.save()")
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="Reads processes from /proc.")
