@@ -31,6 +31,11 @@ class CollectionClosing(NamedTuple):
     keys: frozenset[int]
 
 
+class Closings(NamedTuple):
+    pages: tuple[PageClosing, ...]
+    collections: tuple[CollectionClosing, ...]
+
+
 def site_of(request: HttpRequest) -> Site | None:
     """Return the site that a request is for, as Wagtail chooses it: an instance of its own."""
     host = split_domain_port(request._get_raw_host())[0]  # type: ignore[attr-defined]
@@ -42,12 +47,9 @@ def site_of(request: HttpRequest) -> Site | None:
     return own
 
 
-def page_closings() -> tuple[PageClosing, ...]:
-    return _page_closings.get()
-
-
-def collection_closings() -> tuple[CollectionClosing, ...]:
-    return _collection_closings.get()
+def closings() -> Closings:
+    """Return all that is restricted. Read together: most queries need both."""
+    return _closings.get()
 
 
 def read_site(host: str, port: str) -> Site | None:
@@ -87,5 +89,4 @@ def read_collection_closings() -> tuple[CollectionClosing, ...]:
 
 
 _sites = Remembered(read_site)
-_page_closings = Remembered(read_page_closings)
-_collection_closings = Remembered(read_collection_closings)
+_closings = Remembered(lambda: Closings(read_page_closings(), read_collection_closings()))

@@ -15,9 +15,11 @@ from django.db.models import (
 )
 from graphene.utils.str_converters import to_snake_case
 from graphql import GraphQLSchema
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from cms.graphql import lookups, pictures
+from cms.graphql import lookups, pictures, prose
 from cms.graphql.execution import BatchInfo
 from cms.graphql.preparing import Preparer, prepares
 from cms.graphql.rich_text import load_linked
@@ -115,6 +117,21 @@ def prepare_src_set(images: list[Any], arguments: dict[str, Any], _info: BatchIn
 
 
 # -- rich text
+
+
+@prepares("RichTextReferences.pages")
+def prepare_pages(texts: list[Any], _arguments: dict[str, Any], _info: BatchInfo) -> None:
+    prose.References.read(texts, Page)
+
+
+@prepares("RichTextReferences.documents")
+def prepare_documents(texts: list[Any], _arguments: dict[str, Any], _info: BatchInfo) -> None:
+    prose.References.read(texts, get_document_model())
+
+
+@prepares("RichTextReferences.images")
+def prepare_images(texts: list[Any], _arguments: dict[str, Any], _info: BatchInfo) -> None:
+    prose.References.read(texts, get_image_model())
 
 
 @prepares("RichText.html")

@@ -31,7 +31,8 @@ def of(
 ) -> int:
     """Return the price of a field: of itself, without what is selected below it."""
     prices = settings.GRAPHQL_PRICES
-    named = settings.GRAPHQL_PRICES_OF_FIELDS.get(f"{type_name}.{name}")
+    of_fields = settings.GRAPHQL_PRICES_OF_FIELDS
+    named = of_fields.get(f"{type_name}.{name}", of_fields.get(f"*.{name}"))
     if named is not None:
         return int(named)
     if definition is None or not stands_for_model(schema, get_named_type(definition.type)):

@@ -6,7 +6,7 @@ the gate; what the reader may not see has no address in it. References pass the 
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 import graphene
 from bs4 import BeautifulSoup
@@ -51,6 +51,7 @@ class References:
     """Pages, documents and pictures that a text links to or shows, in its order, each once."""
 
     def __init__(self, source: str):
+        self._read: dict[type, list[Any]] = {}
         self._found: dict[type, list[int]] = {}
         for model, pk, *_paths in extract_references_from_rich_text(source):
             keys = self._found.setdefault(model, [])
@@ -58,13 +59,18 @@ class References:
                 keys.append(int(pk))
 
     def rows(self, model: type[Model]) -> list[Any]:
-        keys = self._found.get(model, [])
-        if not keys:
-            return []
-        rows = visible(model._default_manager.filter(pk__in=keys))
-        rows = cast(Any, rows).specific() if model is Page else rows
-        found = {row.pk: row for row in rows}
-        return [found[pk] for pk in keys if pk in found]
+        if model not in self._read:
+            self.read([self], model)
+        return self._read[model]
+
+    @classmethod
+    def read(cls, many: list["References"], model: type[Model]) -> None:
+        """Read the rows of a model that many texts refer to: one statement, and one a page type."""
+        keys = {pk for each in many for pk in each._found.get(model, [])}
+        rows: Any = visible(model._default_manager.filter(pk__in=keys)) if keys else []
+        found = {row.pk: row for row in (rows.specific() if keys and model is Page else rows)}
+        for each in many:
+            each._read[model] = [found[pk] for pk in each._found.get(model, []) if pk in found]
 
 
 def of(root: Any, name: str) -> Prose:

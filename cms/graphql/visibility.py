@@ -146,13 +146,15 @@ class Visibility:
     @cached_property
     def hidden_paths(self) -> tuple[str, ...]:
         """Tree paths of pages whose restriction the caller does not pass, and of their aliases."""
-        closed = [each.paths for each in facts.page_closings() if not self.passes(each.restriction)]
+        closed = [
+            each.paths for each in facts.closings().pages if not self.passes(each.restriction)
+        ]
         return tuple(sorted(set().union(*closed)))
 
     @cached_property
     def hidden_collections(self) -> frozenset[int]:
         """Keys of collections that the caller may not open, with all below them."""
-        closings = facts.collection_closings()
+        closings = facts.closings().collections
         closed = [each.keys for each in closings if not self.passes(each.restriction)]
         return frozenset().union(*closed)
 

@@ -69,9 +69,12 @@ def counts(client, admin_client, demo):
 
 
 def test_statements_stay_within_the_budget(counts):
+    budget = json.loads(BUDGET.read_text())
+    # Of a running server: tests/cms/caching/test_budget.py compares them.
+    counts |= {name: number for name, number in budget.items() if name.startswith("bench: ")}
     if os.environ.get("UPDATE_QUERY_COUNTS"):
         BUDGET.write_text(json.dumps(counts, indent=2) + "\n")
-    budget = json.loads(BUDGET.read_text())
+        budget = counts
     print(f"{len(counts)} pages and queries counted")
     assert counts == budget, "Run with UPDATE_QUERY_COUNTS=1 and commit, if the change is meant."
 
@@ -89,6 +92,10 @@ LISTS_IN_LISTS = {
     "children of pages": """{ careersIndex(slug: "careers") { children { title
         children(limit: 4) { title url parent { title } ... on CareerPage { summary } }
     } } }""",
+    "what texts refer to": """{ careerField(slug: "medical-office") { careers { nodes { sections {
+        ... on OverviewBlock { text { html references { pages { title url } } } }
+        ... on OptionsBlock { options { description { references { pages { slug } } } } }
+    } } } } }""",
     "careers that careers lead to": """{ careerField(slug: "medical-office") { careers { nodes {
         relatedCareers { target { title heroImage { url } satisfaction { n } } }
         wages { area median { amount source { name } } }
