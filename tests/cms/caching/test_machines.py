@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection
 
+from tests.cms.caching.changes import DYING, ONE, TOOLS
 from tests.cms.caching.machines import Machine, on_database
-from tests.cms.caching.test_freshness import ONE, TOOLS, keep
+from tests.cms.caching.test_freshness import keep
 from tests.cms.caching.two_workers import Worker, Writer
 
 pytestmark = [
@@ -23,22 +24,6 @@ KILL_LISTENERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
     "WHERE application_name = 'careers-cms listener' AND datname = current_database()"
 )
-DIE_AT_SECOND_TELLING = """
-import os, signal
-from cms.caching.generations import Generations
-renew, calls = Generations.renew, []
-def renew_once(self, slots):
-    if calls:
-        os.kill(os.getpid(), signal.SIGKILL)
-    calls.append(1)
-    renew(self, slots)
-Generations.renew = renew_once
-"""
-DIE_BEFORE_COMMIT = """
-import os, signal
-from cms.caching.generations import Generations
-Generations.renew = lambda self, slots: os.kill(os.getpid(), signal.SIGKILL)
-"""
 
 
 @pytest.fixture(scope="module")
@@ -73,14 +58,11 @@ def test_another_machine_reads_a_change_within_a_second(
         assert far.ask(query)["career"]["title"] == f"Title {number}"
 
 
-@pytest.mark.parametrize(
-    ("dying", "summary"),
-    [(DIE_BEFORE_COMMIT, "s"), (DIE_AT_SECOND_TELLING, "by a killed writer")],
-    ids=["before the commit", "after the commit"],
-)
+@pytest.mark.parametrize("way", DYING)
 def test_a_killed_writer_leaves_nothing_old_elsewhere(
-    dying: str, summary: str, workers: list[Worker], far: Worker, writer: Writer, other_writer
+    way: str, workers: list[Worker], far: Worker, writer: Writer, other_writer
 ):
+    dying, summary = DYING[way]
     slug = f"far-{len(dying)}"
     query = ONE % slug
     writer.run(TOOLS + f'published("{slug}")')
