@@ -148,13 +148,6 @@ class CareersIndexPage(BasePage):
         verbose_name = _("index of fields")
         verbose_name_plural = _("indexes of fields")
 
-    def get_context(self, request, *args, **kwargs):
-        """Add what the page shows of all fields, read once for its body and its trust strip."""
-        from careers.templatetags.listings import pay_overview  # which needs these models
-
-        context = super().get_context(request, *args, **kwargs)
-        return {**context, "overview": pay_overview(self.fields)}
-
     @cached_property
     def fields(self):
         from careers.selectors import fields_below

@@ -10,6 +10,8 @@ from careers.templatetags.charts import PayBar, pay_bar_of, percent
 
 register = template.Library()
 
+ROOM = 1.25  # of the highest amount: the scale leaves room for it beside the bar
+
 
 @dataclass(frozen=True)
 class AreaPay:
@@ -27,12 +29,14 @@ class AreaPay:
 
     @property
     def bar(self) -> PayBar | None:
-        """The pay on a scale that holds the national median as well."""
-        alone = pay_bar_of(self.wage)
-        if alone is None or not self.has_mark:
-            return alone
-        room = -(-float(self.national.median) * 1.1 // 10_000) * 10_000
-        return pay_bar_of(self.wage, int(max(alone.ceiling, room)))
+        """The pay on a scale that holds the amounts at its ends, and the national median."""
+        if self.wage is None:
+            return None
+        amounts = [amount for amount in self.wage.percentiles if amount is not None]
+        most = max(amounts, default=0)
+        if self.has_mark:
+            most = max(most, self.national.median)
+        return pay_bar_of(self.wage, int(-(-float(most) * ROOM // 10_000) * 10_000))
 
     @property
     def has_mark(self) -> bool:

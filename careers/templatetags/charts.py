@@ -15,6 +15,7 @@ register = template.Library()
 
 TONES = 5  # shades of an answer, from lowest to highest
 ROOM_FOR_COUNT = 7  # percent of the bar that a count needs
+ROOM_FOR_AMOUNT = 18  # percent of a phone's scale that an amount needs beside the bar
 TICK_STEPS = (
     5_000,
     10_000,
@@ -38,6 +39,9 @@ def percent(part: float, whole: float) -> str:
 class Span:
     start: str
     length: str
+    end: str
+    has_room_before: bool
+    has_room_after: bool
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,13 @@ class PayBar:
 def span(low: Decimal | None, high: Decimal | None, ceiling: int) -> Span | None:
     if low is None or high is None:
         return None
-    return Span(percent(low, ceiling), percent(high - low, ceiling))
+    return Span(
+        start=percent(low, ceiling),
+        length=percent(high - low, ceiling),
+        end=percent(high, ceiling),
+        has_room_before=100 * low >= ROOM_FOR_AMOUNT * ceiling,
+        has_room_after=100 * high <= (100 - ROOM_FOR_AMOUNT) * ceiling,
+    )
 
 
 def ticks(ceiling: int) -> list[tuple[str, int]]:

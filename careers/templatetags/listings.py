@@ -218,6 +218,12 @@ def every_field(context: dict) -> list[Any]:
 
 
 @register.filter
+def besides(titles: Iterable[Any], title: str) -> list[Any]:
+    """Return the other titles of a career without the one that its page already has."""
+    return [other for other in titles if other.title.casefold() != title.casefold()]
+
+
+@register.filter
 def may_see(target: Any) -> bool:
     """Tell whether the visitor may see a page, picture or document that an editor has linked to."""
     return bool(target) and current().one(target)

@@ -70,7 +70,9 @@ class Front:
 def front(overview: PayOverview) -> Front:
     """Pick from the careers of all fields: the job that is expected to shrink most, or to grow
     least, and the newest surprise of another field."""
-    counted = sorted(filter(has_both_years, overview.careers), key=change_of)[:MOST_ASKED_FOR_VOICES]
+    counted = sorted(filter(has_both_years, overview.careers), key=change_of)[
+        :MOST_ASKED_FOR_VOICES
+    ]
     others = [entry.careers[-1] for entry in overview.fields if entry.careers]
     surprises = surprises_of([*counted, *others[:MOST_ASKED_FOR_VOICES]])
     told = next((ToldTwice(c, surprises[c.pk]) for c in counted if c.pk in surprises), None)
