@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from cms.caching import notices
+from cms.caching.generations import EVERYTHING, shared
 from tests.cms.caching.machines import Machine, copy_of_database, machine, on_server
 from tests.cms.caching.two_workers import Worker, Writer
 
@@ -21,6 +22,15 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def as_if_committed(demo) -> Iterator[None]:
+    """Begin without pending changes, and leave nothing that was remembered of changes which a
+    test told of: its transaction is rolled back."""
+    connection.changed_slots.clear()
+    yield
+    shared().renew([EVERYTHING])
 
 
 @pytest.fixture(scope="session")

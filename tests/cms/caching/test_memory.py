@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _nothing_pending(demo):
-    connection.changed_slots.clear()  # of what fixtures did
+def _as_if_committed(as_if_committed):
+    """These tests tell of changes that are rolled back in the end."""
 
 
 class Counted:
@@ -147,17 +147,16 @@ def test_a_value_of_private_tables_is_not_remembered_nor_the_answer_kept(demo, d
 def test_where_the_words_cannot_be_shared_it_is_made_anew(demo, monkeypatch, tmp_path):
     number = Counted(number_of_sources)
     (tmp_path / "file").write_text("no folder")
-    monkeypatch.setattr(generations, "path", lambda: tmp_path / "file" / "generations")
-    generations.opened.cache_clear()
-    try:
+    with monkeypatch.context() as patch:
+        patch.setattr(generations, "path", lambda: tmp_path / "file" / "generations")
+        generations.opened.cache_clear()
         assert shared() is None
         number.get()
         number.get()
         assert number.times == 2
         Source.objects.create(name="Made up", publisher="p", year=2025)
         committed()  # and nobody minds
-    finally:
-        generations.opened.cache_clear()
+    generations.opened.cache_clear()
 
 
 def test_another_database_has_words_and_values_of_its_own(demo, monkeypatch, tmp_path):

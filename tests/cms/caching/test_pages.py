@@ -33,8 +33,14 @@ def get(server: Server, path: str, **meta) -> Answer:
     return server.send("GET", path, **meta)
 
 
+def draw_pictures(path: str) -> None:
+    """Have a page draw its pictures: in the transaction of a test, that is not told of."""
+    get(Server(), path)
+
+
 @pytest.mark.parametrize("path", PUBLIC)
 def test_a_public_page_is_kept_and_asked_for_again_is_304(server, path):
+    draw_pictures(path)
     first, second = get(server, path), get(server, path)
     assert first.status == 200 and not first.was_kept and second.was_kept
     without = Server()
@@ -138,6 +144,7 @@ def test_a_page_does_not_say_what_another_visitor_sent(server):
         "/search/?q=nurse",
         "/robots.txt",
     ):
+        draw_pictures(path)
         first = get(server, path, **evil)
         assert b"evil" not in first.body and get(server, path).body == first.body
 

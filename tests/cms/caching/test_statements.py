@@ -47,8 +47,8 @@ def told() -> set[int]:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_pending(demo):
-    connection.changed_slots.clear()
+def _as_if_committed(as_if_committed):
+    """These tests tell of changes that are rolled back in the end."""
 
 
 @pytest.mark.parametrize("name", [*BOTH, *POSTGRESQL, *SQLITE])
