@@ -8,6 +8,7 @@ request emptied.
 import json
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -15,7 +16,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from careers.models import FACT_MODELS, CareerPage, ImportRun
+from careers.models import FACT_MODELS, CareerFieldPage, CareerPage, ImportRun, Testimonial
 
 BUDGET = Path(__file__).parent.parent / "query_counts.json"
 EXAMPLES = sorted(Path("careers/graphql/examples").glob("*.graphql"))
@@ -83,3 +84,55 @@ def test_a_field_costs_as_much_with_twice_the_careers(client, demo, query):
     for career in list(field.careers):
         career.copy(update_attrs={"slug": f"{career.slug}-again"}, log_action=None)
     assert counted(send) == before
+
+
+ROWS = ("home", "index", "field", "career", "standard page", "search", "search, everything")
+
+
+@pytest.fixture
+def more_rows(demo):
+    """Return what makes a second field like the first, twice as many careers in it, and twice as
+    many facts and quotes of each."""
+
+    def make() -> None:
+        field = CareerFieldPage.objects.get(slug="medical-office")
+        again = field.copy(update_attrs={"slug": f"{field.slug}-again"}, log_action=None)
+        again.hero_image = copy_of(field.hero_image)
+        again.save()
+        for career in CareerPage.objects.child_of(field):
+            double(career, career.copy(to=again, log_action=None))
+            career.copy(update_attrs={"slug": f"{career.slug}-again"}, log_action=None)
+            double(career, career)
+
+    return make
+
+
+def copy_of(row, **values):
+    row = type(row)._base_manager.get(pk=row.pk)
+    row.pk = None
+    row._state.adding = True
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+def double(career: CareerPage, to: CareerPage) -> None:
+    """Copy the facts and the quotes of a career to another, or once more to itself."""
+    for model in FACT_MODELS:
+        rows = list(model.all_rows.filter(page=career))
+        for row in rows:
+            row.pk, row.page, row.key = None, to, f"{row.key}+" if to == career else row.key
+        model.all_rows.bulk_create(rows)
+    quotes = list(Testimonial.objects.filter(career=career))
+    for quote in quotes:
+        quote.pk, quote.career = None, to
+        quote.uid = uuid4()
+    Testimonial.objects.bulk_create(quotes)
+
+
+def test_a_page_costs_no_more_with_more_rows(client, demo, more_rows):
+    before = {name: counted(lambda url=PAGES[name]: client.get(url)) for name in ROWS}
+    more_rows()
+    after = {name: counted(lambda url=PAGES[name]: client.get(url)) for name in ROWS}
+    assert {name: (before[name], n) for name, n in after.items() if n > before[name]} == {}
