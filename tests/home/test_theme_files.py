@@ -91,18 +91,19 @@ def test_a_logo_takes_the_place_of_the_mark_and_of_the_icon(wide, shown, demo, r
     ("url", "shape", "widths"),
     [
         ("/careers/medical-office/", "wide", [400, 800]),
-        ("/careers/medical-office/medical-secretary/", "hero", [381, 761]),
+        ("/careers/medical-office/medical-secretary/", "hero", [380, 761]),
     ],
 )
 def test_avif_is_offered_once_a_task_has_made_it(url, shape, widths, demo, read):
     """With the width that fills the frame: the picture itself is 3 by 2."""
     page = Page.objects.get(slug=url.split("/")[-2]).specific
+    image = get_image_model()(title="Larger", is_decorative=True)
+    image.file.save("larger.png", ImageFile(picture_of((1200, 800)), "larger.png"), save=False)
+    image.save()
+    page.hero_image = image
+    page.save_revision().publish()
     picture = read(url).find("img", class_=f"picture-{shape}").parent
     assert [source["type"] for source in picture.find_all("source")] == ["image/webp"]
-    image = page.hero_image
-    image.file.save("larger.png", ImageFile(picture_of((1200, 800))), save=False)
-    image.save()
-    image.renditions.all().delete()
     made = image.get_renditions("width-400|format-avif", "width-800|format-avif")
     soup = read(url)
     source = soup.find("img", class_=f"picture-{shape}").parent.find("source")
