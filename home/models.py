@@ -74,6 +74,7 @@ class HomePage(BasePage):
             selectors.public_fields()
             .descendant_of(self)
             .select_related("hero_image")
+            .prefetch_related("hero_image__renditions")
             .order_by("path")
         )
 

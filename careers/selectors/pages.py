@@ -33,7 +33,12 @@ def public_fields() -> QuerySet[CareerFieldPage]:
 
 def fields_below(index) -> list[CareerFieldPage]:
     """Return the public fields of an index page, in the tree's order."""
-    return list(public_fields().child_of(index).select_related("hero_image"))
+    return list(
+        public_fields()
+        .child_of(index)
+        .select_related("hero_image")
+        .prefetch_related("hero_image__renditions")
+    )
 
 
 def field_of(career: CareerPage) -> CareerFieldPage | None:

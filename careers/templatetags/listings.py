@@ -207,7 +207,11 @@ def other_fields(page: Any) -> list[Any]:
     if not page.pk:
         return []
     siblings = public_fields().sibling_of(page, inclusive=False)
-    return list(siblings.select_related("hero_image").order_by("path"))
+    return list(
+        siblings.select_related("hero_image")
+        .prefetch_related("hero_image__renditions")
+        .order_by("path")
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -78,7 +78,9 @@ def visit(browser: Any, url: str, axe: str, html: str = "") -> Visit:
 
 def hear(seen: Visit, url: str, message: Any) -> None:
     # The browser tells of a page that answers 404, too; of a file that does, in the same words.
-    is_advice = message.text.startswith("[DOM]")  # such as that a password wants a name of a user, too
+    is_advice = message.text.startswith(
+        "[DOM]"
+    )  # such as that a password wants a name of a user, too
     if not is_advice and not (
         message.location.get("url") == url and "Failed to load resource" in message.text
     ):
