@@ -2,6 +2,7 @@
 
 import copy
 import logging
+import selectors
 import threading
 import time
 from collections.abc import Iterable
@@ -62,9 +63,10 @@ class Line:
         self.raw.execute("SELECT 1")
 
     def wait(self) -> None:
-        """Hear of what is committed in the next moments."""
-        for _notice in self.raw.notifies(timeout=BEAT):
-            pass  # the handler has it
+        """Wait until there is something to hear, or for a moment."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.raw.fileno(), selectors.EVENT_READ)
+            selector.select(BEAT)
 
     def close(self) -> None:
         self.wrapper.close()

@@ -116,7 +116,7 @@ DATABASE_PREPARE = environment.boolean("DATABASE_PREPARE", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What each worker may keep of answers that any visitor may have (cms.caching); 0 keeps none.
-ANSWER_CACHE_MB = environment.integer("ANSWER_CACHE_MB", 64, low=0, high=4096)
+ANSWER_CACHE_MB = environment.integer("ANSWER_CACHE_MB", 32, low=0, high=4096)
 # Ask PostgreSQL at each request what other machines have changed, instead of hearing of it.
 ANSWER_CACHE_STRICT = environment.boolean("ANSWER_CACHE_STRICT", default=False)
 
