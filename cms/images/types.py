@@ -8,7 +8,9 @@ import graphene
 from django.conf import settings
 from grapple.registry import registry
 
+from cms.graphql.execution import BatchInfo
 from cms.graphql.pictures import absolute
+from cms.graphql.preparing import prepares
 from cms.loading.renditions import existing, load_renditions
 
 PRESETS: dict[str, str] = settings.IMAGE_PRESETS
@@ -71,9 +73,23 @@ def preset_arguments() -> dict[str, graphene.Argument]:
 
 def resolve_preset(image: Any, _info: Any, name: Any, format: Any = None) -> Any:  # noqa: A002
     """Return the rendition of a preset, or None until it is made."""
+    return existing(image, spec_of(name, format))
+
+
+def spec_of(name: Any, kind: Any) -> str:
     spec = getattr(name, "value", name)
-    kind = getattr(format, "value", format)
-    return existing(image, f"{spec}|format-{kind}" if kind else spec)
+    kind = getattr(kind, "value", kind)
+    return f"{spec}|format-{kind}" if kind else str(spec)
+
+
+@prepares("CustomImage.preset")
+def prepare_preset(images: list[Any], arguments: dict[str, Any], _info: BatchInfo) -> None:
+    load_renditions(images, [spec_of(arguments["name"], arguments.get("format"))])
+
+
+@prepares("CustomImage.sources")
+def prepare_sources(images: list[Any], _arguments: dict[str, Any], _info: BatchInfo) -> None:
+    load_renditions(images, SOURCE_SPECS)
 
 
 def resolve_sources(image: Any, info: Any) -> list[dict[str, str]]:

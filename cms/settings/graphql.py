@@ -42,7 +42,11 @@ GRAPHQL_PRICES = {
 GRAPHQL_PRICES_OF_FIELDS = {
     # These are read row by row: each is a statement or two.
     **dict.fromkeys(
-        ("*.ancestors", "*.descendants", "*.siblings", "*.nextSiblings", "*.previousSiblings"), 40
+        (
+            *("*.ancestors", "*.descendants", "*.siblings", "*.nextSiblings"),
+            *("*.previousSiblings", "*.tags", "SiteObjectType.pages"),
+        ),
+        40,
     ),
     "Query.search": 1_000,  # looks through every model
     "Query.searchCareers": 600,

@@ -86,7 +86,8 @@ ROW_BY_ROW = {
     *("ancestors", "descendants", "siblings", "nextSiblings", "previousSiblings"),
     *("facets", "jsonLd", "excerpt", "oldUrl", "newUrl", "target", "navigation"),
     *("contentType", "pageType", "snippetType", "id", "name"),  # of what the row holds
-    *("aspectRatio", "focalPoint", "preset", "jobZone"),
+    *("aspectRatio", "focalPoint", "jobZone", "settings"),
+    *("page", "pages", "tags"),  # of a site, of a redirect, of a picture
 }
 
 
