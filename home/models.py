@@ -268,13 +268,21 @@ class Navigation(BaseSiteSetting):
         verbose_name_plural = _("navigation")
 
 
+class Place(models.TextChoices):
+    """What readers see that no editor has written: named as its address is."""
+
+    COMPARE = "compare", _("Compare careers")
+    SEARCH = "search", _("Search careers")
+
+
 class PageAnswers(models.Model):
     """How many readers of a page said on a day that it is useful, and how many that it is not.
 
     Sums alone: nothing is kept of who said it, from where or at which hour.
     """
 
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    page = models.ForeignKey(Page, null=True, on_delete=models.CASCADE, related_name="+")
+    place = models.CharField(_("place"), max_length=20, choices=Place, blank=True)
     day = models.DateField(_("day"))
     useful = models.PositiveIntegerField(_("useful"), default=0)
     not_useful = models.PositiveIntegerField(_("not useful"), default=0)
@@ -283,8 +291,13 @@ class PageAnswers(models.Model):
         verbose_name = _("answers about a page")
         verbose_name_plural = _("answers about pages")
         constraints = [
-            models.UniqueConstraint(fields=["page", "day"], name="home_pageanswers_page_day")
+            models.UniqueConstraint(fields=["page", "day"], name="home_pageanswers_page_day"),
+            models.UniqueConstraint(
+                fields=["place", "day"],
+                condition=models.Q(page=None),
+                name="home_pageanswers_place_day",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.page} {self.day}: {self.useful} / {self.not_useful}"
+        return f"{self.page or self.place} {self.day}: {self.useful} / {self.not_useful}"

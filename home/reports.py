@@ -10,7 +10,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from home.models import PageAnswers
+from home.models import PageAnswers, Place
 
 PAGES_A_PAGE = 50
 
@@ -36,7 +36,14 @@ class UsefulnessReport(WagtailAdminTemplateMixin, TemplateView):
             F("not_useful").desc(), "useful", "title", "pk"
         )
         found = Paginator(answered, PAGES_A_PAGE).get_page(self.request.GET.get("p"))
-        return super().get_context_data(answered_pages=found, **kwargs)
+        return super().get_context_data(answered_pages=found, places=of_places(), **kwargs)
+
+
+def of_places() -> list[dict[str, Any]]:
+    """Return the sums of what no editor has written, such as the search."""
+    rows = PageAnswers.objects.filter(page=None).order_by("place").values("place")
+    sums = rows.annotate(useful=Sum("useful"), not_useful=Sum("not_useful"))
+    return [{**row, "label": Place(row["place"]).label} for row in sums]
 
 
 def sum_of(column: str) -> Subquery:

@@ -5,6 +5,7 @@ itself that the form stands on this site (Sec-Fetch-Site, else Origin); what doe
 """
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F
@@ -19,8 +20,9 @@ from wagtail.models import Page
 
 from cms.graphql.rates import caller_key, limiter
 from cms.graphql.visibility import visible
-from home.models import PageAnswers
+from home.models import PageAnswers, Place
 
+Subject = Page | Place
 ALL_PAGES, ONE_PAGE = "30/hour", "1/day"  # from one address
 ANSWERS = {"yes": "useful", "no": "not_useful"}
 
@@ -33,26 +35,32 @@ def answer(request: HttpRequest) -> HttpResponse:
     if not is_from_this_site(request):
         return told(request, 403)
     column = ANSWERS.get(request.POST.get("useful", ""))
-    page = public_page(request.POST.get("page", ""))
-    if column is None or page is None:
+    about = subject(request.POST.get("page", ""))
+    if column is None or about is None:
         return told(request, 400)
     caller = salted_hmac("home.usefulness", caller_key(request, None)).hexdigest()
     if not is_within(ALL_PAGES, caller):
         return told(request, 429)
-    if is_within(ONE_PAGE, caller, str(page.pk)):
-        count(page, column)
-    return HttpResponseRedirect(f"{reverse('useful_thanks')}?page={page.pk}", status=303)
+    key = str(about.pk if isinstance(about, Page) else about)
+    if is_within(ONE_PAGE, caller, key):
+        count(about, column)
+    return HttpResponseRedirect(f"{reverse('useful_thanks')}?page={key}", status=303)
 
 
 @require_safe
 @never_cache
 def thanks(request: HttpRequest) -> HttpResponse:
     """Thank for an answer, with the way back to the page."""
-    return told(request, 200, public_page(request.GET.get("page", "")))
+    return told(request, 200, subject(request.GET.get("page", "")))
 
 
-def told(request: HttpRequest, status: int, page: Page | None = None) -> HttpResponse:
-    return render(request, "home/useful.html", {"status": status, "about": page}, status=status)
+def told(request: HttpRequest, status: int, about: Subject | None = None) -> HttpResponse:
+    context: dict[str, Any] = {"status": status}
+    if isinstance(about, Place):
+        context |= {"back": reverse(about), "title": about.label}
+    elif about is not None:
+        context |= {"back": about.get_url(request), "title": about.title}
+    return render(request, "home/useful.html", context, status=status)
 
 
 def is_from_this_site(request: HttpRequest) -> bool:
@@ -62,8 +70,10 @@ def is_from_this_site(request: HttpRequest) -> bool:
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
-def public_page(key: str) -> Page | None:
-    """Return the public page with this key, if it is one."""
+def subject(key: str) -> Subject | None:
+    """Return the public page with this key, or the place of this name, if it is one."""
+    if key in Place.values:
+        return Place(key)
     if not (key.isascii() and key.isdigit() and len(key) < 10):
         return None
     return visible(Page.objects.filter(pk=int(key))).first()
@@ -74,6 +84,7 @@ def is_within(rate: str, *caller: str) -> bool:
     return strategy.hit(item, "useful", *caller)
 
 
-def count(page: Page, column: str) -> None:
-    row, _is_new = PageAnswers.objects.get_or_create(page=page, day=date.today())
+def count(about: Subject, column: str) -> None:
+    what = {"page": about} if isinstance(about, Page) else {"page": None, "place": about}
+    row, _is_new = PageAnswers.objects.get_or_create(**what, day=date.today())
     PageAnswers.objects.filter(pk=row.pk).update(**{column: F(column) + 1})

@@ -40,9 +40,19 @@ class Migration(migrations.Migration):
                 (
                     "page",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True,
+                        choices=[("compare", "Compare careers"), ("search", "Search careers")],
+                        max_length=20,
+                        verbose_name="place",
                     ),
                 ),
             ],
@@ -52,7 +62,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("page", "day"), name="home_pageanswers_page_day"
-                    )
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("page", None)),
+                        fields=("place", "day"),
+                        name="home_pageanswers_place_day",
+                    ),
                 ],
             },
         ),

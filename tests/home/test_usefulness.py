@@ -58,6 +58,19 @@ def test_answers_from_one_address_come_to_an_end(secretary, client):
     assert codes == {303, 429}
 
 
+@pytest.mark.parametrize("place", ["search", "compare"])
+def test_search_and_compare_are_asked_about_too(place, demo, client, admin_client):
+    html = client.get(f"/{place}/").content.decode()
+    assert f'name="page" value="{place}"' in html
+    for useful in ("yes", "no"):  # the second from the same address on the same day
+        answer = client.post("/useful/", {"page": place, "useful": useful}, **HERE)
+        assert (answer.status_code, answer["Location"]) == (303, f"/useful/thanks/?page={place}")
+    assert f'href="/{place}/"' in client.get(answer["Location"]).content.decode()
+    row = PageAnswers.objects.get(place=place)
+    assert (row.page, row.useful, row.not_useful) == (None, 1, 0)
+    assert f'href="/{place}/"' in admin_client.get("/admin/reports/usefulness/").content.decode()
+
+
 def test_editors_read_the_sums(secretary, client, admin_client):
     say(client, secretary, "no")
     html = admin_client.get("/admin/reports/usefulness/").content.decode()
