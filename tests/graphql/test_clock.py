@@ -1,6 +1,9 @@
 """Time: of execution, and of a statement where the database can end one."""
 
 import json
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -27,8 +30,8 @@ def codes(response):
 
 
 def test_execution_ends_when_its_time_is_up(demo, send, settings, monkeypatch):
-    """Each statement takes 50 ms here: after 0.2 s no further field of a row is looked at."""
-    settings.GRAPHQL_LIMITS = {**LIMITS, "execution_seconds": 0.2}
+    """Each statement takes 50 ms here: after two no further field is looked at."""
+    settings.GRAPHQL_LIMITS = {**LIMITS, "execution_seconds": 0.08}
 
     def slowly(execute, *arguments):
         time.sleep(0.05)
@@ -74,3 +77,55 @@ def test_the_time_of_a_statement_is_the_request_s_alone(demo, send):
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("0",)
+
+
+POOLED = """
+import django
+django.setup()
+from django.db import connection
+from django.test import Client
+
+
+def query():
+    answer = Client().post("/graphql/", {"query": "{ sources { name } }"}, "application/json")
+    assert "errors" not in answer.json(), answer.content
+    connection.close()  # as at the end of a request that no test has sent
+
+
+def told():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        return cursor.fetchone()[0]
+
+
+query()
+query()  # on the same connection, which has the limit
+for _time in range(2):
+    print(told())
+    connection.close()
+    query()
+"""
+
+
+def test_a_connection_of_the_pool_keeps_the_time_limit_for_queries_alone(loaded_demo):
+    if connection.vendor != "postgresql":
+        pytest.skip("Only PostgreSQL has a pool, and a time for statements.")
+    parts = connection.settings_dict
+    place = f"{parts['HOST'] or '127.0.0.1'}:{parts['PORT'] or 5432}/{parts['NAME']}"
+    user = ":".join(filter(None, (parts["USER"], parts["PASSWORD"])))
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"postgresql://{user}@{place}" if user else f"postgresql://{place}",
+        "DATABASE_POOL": "1",
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "ALLOWED_HOSTS": "testserver",
+    }
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", POOLED],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout.split() == ["0", "0"], done.stderr

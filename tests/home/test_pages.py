@@ -1,10 +1,13 @@
 """Every public address: who may read it, what it says, and what is not there."""
 
 import re
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -216,6 +219,27 @@ def test_search_engines_get_title_description_and_picture(demo, read, secretary)
     assert meta["description"] == meta["og:description"] == secretary.search_description
     assert soup.find("link", rel="canonical")["href"] == secretary.full_url
     assert re.match(r"http://[^/]+/renditions/", meta["og:image"])
+
+
+def test_every_field_has_a_picture_of_its_own_for_link_previews(demo, read, client):
+    addresses = set()
+    for field in CareerFieldPage.objects.live():
+        soup = read(field.url)
+        address = soup.find("meta", property="og:image")["content"]
+        assert soup.find("meta", property="og:image:alt")["content"]
+        assert int(soup.find("meta", property="og:image:width")["content"]) > 0
+        answer = client.get(urlsplit(address).path)
+        assert answer.status_code == 200 and answer["Content-Type"].startswith("image/")
+        addresses.add(address)
+    assert len(addresses) == CareerFieldPage.objects.live().count() > 5
+
+
+def test_every_icon_that_a_page_names_is_there(demo, read):
+    icons = read("/").select("link[rel=icon], link[rel=apple-touch-icon]")
+    kinds = {(icon["rel"][0], icon["href"].rpartition(".")[2]) for icon in icons}
+    assert kinds == {("icon", "ico"), ("icon", "svg"), ("apple-touch-icon", "png")}
+    for icon in icons:
+        assert finders.find(icon["href"].removeprefix(settings.STATIC_URL)), icon
 
 
 def test_a_site_without_content_still_answers(bare_site, client):
