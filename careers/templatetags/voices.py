@@ -23,10 +23,11 @@ def lone_kind(page: Any) -> str:
 
 
 @register.simple_tag
-def withdrawn_voices(page: Any) -> int:
-    """Return how many people have taken back what they said about a career: a number, no more."""
+def has_withdrawn_voices(page: Any) -> bool:
+    """Tell whether people have taken back what they said about a career. How many is nobody's to
+    know."""
     if not isinstance(page, CareerPage) or not page.pk:
-        return 0
+        return False
     return Testimonial.objects.filter(
         career=page, kind__in=SIDES, consent_status=ConsentStatus.WITHDRAWN
-    ).count()
+    ).exists()

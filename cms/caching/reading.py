@@ -17,7 +17,7 @@ from cms.caching.keys import all_keys, below, tag, unknown
 from cms.caching.tables import any_change_of
 
 COLUMN = r'"(\w+)"\."(\w+)"(?:::text)?'
-EQUAL = re.compile(rf"{COLUMN} (?:= %s|IN \(%s(?:, %s)*\))")
+EQUAL = re.compile(rf"{COLUMN} (?:= %s|= \(%s\)|IN \(%s(?:, %s)*\))")
 # One parameter that holds many values: see cms.loading.statements.
 LISTED = re.compile(rf"{COLUMN} (?:= ANY\(%s\)|IN \(SELECT value FROM json_each\(%s\)\))")  # noqa: S608
 IN_TREE = re.compile(rf"{COLUMN} (?:LIKE %s(?:::text)?(?: ESCAPE '\\')?|BETWEEN %s TO %s)")

@@ -37,6 +37,8 @@ def test_the_policy_refuses_nothing_that_the_admin_needs(site_server, editor):
     editor.goto(f"{site_server.url}/admin/pages/")
     editor.get_by_role("link", name="Home").first.click()
     editor.wait_for_load_state("networkidle")
+    # Debian names a time zone that no browser knows; Wagtail's script complains of it.
+    said = [words for words in said if "Invalid time zone specified: localtime" not in words]
     assert [words for words in said if "policy" in words or "Error" in words] == []
 
 

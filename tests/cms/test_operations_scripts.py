@@ -9,8 +9,8 @@ from types import ModuleType
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from cms.proxy import behind_proxy
 from cms.settings import environment
-from cms.wsgi import behind_proxy
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -17,7 +17,10 @@ from cms.graphql import errors
 from cms.graphql.execution import Programs, execute
 from cms.graphql.gate import gated_fields
 from cms.graphql.schema import schema
+from cms.graphql.view import ahead
 from cms.graphql.visibility import Visibility, use
+from cms.loading import selection
+from cms.loading.rows import make_peers
 
 GATES = {f"{type_.name}.{name}" for type_, name, _ in gated_fields(schema.graphql_schema)}
 ENOUGH = 3  # places of a gated field that are worth another look
@@ -92,7 +95,7 @@ class Asker:
         see = Visibility(request, for_api=True)
         savepoint = transaction.savepoint()  # PostgreSQL refuses all after a statement failed
         try:
-            with use(see):
+            with use(see), selection.unknown():
                 result = self.result(query, variables, request)
         finally:
             transaction.savepoint_rollback(savepoint)
@@ -117,6 +120,8 @@ class Asker:
                 programs=self._programs,
                 context_value=request,
                 variable_values=variables,
+                gather=make_peers,
+                foresee=ahead.foresee,
             )
         return execute_sync(
             schema.graphql_schema,
@@ -184,6 +189,20 @@ def replaced_field(type_name: str, name: str, resolve: Any) -> Iterator[None]:
 
 
 @contextmanager
+def replaced_batch(type_name: str, name: str, resolve: Any) -> Iterator[None]:
+    """Put another batch resolver into a field that has one."""
+    extensions = schema.graphql_schema.type_map[type_name].fields[name].extensions
+    original = extensions.get("batch")
+    if original is not None:
+        extensions["batch"] = resolve(original)
+    try:
+        yield
+    finally:
+        if original is not None:
+            extensions["batch"] = original
+
+
+@contextmanager
 def switched_off(name: str) -> Iterator[None]:
     """Take the gate of a field away, and what its resolver asks of the rules."""
 
@@ -194,5 +213,12 @@ def switched_off(name: str) -> Iterator[None]:
 
         return resolve
 
-    with replaced_field(*name.split("."), open_):
+    def open_batch(original: Any) -> Any:
+        def batch(sources: Any, arguments: Any, info: Any) -> Any:
+            with use(AllSeeing(info.context, for_api=True)):
+                return original(sources, arguments, info)
+
+        return batch
+
+    with replaced_field(*name.split("."), open_), replaced_batch(*name.split("."), open_batch):
         yield
