@@ -21,12 +21,13 @@ class Gated:
     def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
         handler = cast(Any, cls)
         see, model = current(), handler.get_model()
-        keys = [str(attrs.get("id")) for attrs in attrs_list]
-        unread = [key for key in dict.fromkeys(keys) if (model, key) not in see.linked]
+        # A link may have lost what it led to; an id of letters leads nowhere.
+        keys = [key if (key := str(attrs.get("id"))).isdecimal() else "" for attrs in attrs_list]
+        unread = [key for key in dict.fromkeys(keys) if key and (model, key) not in see.linked]
         if unread:
             rows = cast(Any, super()).get_many([{"id": key} for key in unread])
             see.linked.update(((model, key), row) for key, row in zip(unread, rows, strict=True))
-        found = [see.linked[model, key] for key in keys]
+        found = [see.linked[model, key] if key else None for key in keys]
         return [row if row is not None and see.one(row) else None for row in found]
 
 

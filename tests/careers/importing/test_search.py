@@ -35,7 +35,7 @@ def hits(client):
         for hit in soup.select(".hits .hit"):
             notes = [words_of(note) for note in hit.select("p.note")]
             also = next((note for note in notes if note.startswith("Also called")), "")
-            found.append((hit.select_one("h2 a")["href"], also))
+            found.append((hit.select_one("h3 a")["href"], also))
         return found
 
     return search
