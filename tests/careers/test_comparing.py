@@ -43,7 +43,9 @@ def test_suppressed_satisfaction_comes_last_either_way(demo, read):
     ],
 )
 def test_junk_in_a_parameter_never_breaks_a_page(path, name, junk, demo, client):
-    assert client.get(path, {name: junk}).status_code in {200, 404}
+    # PostgreSQL looks past punctuation: a text may name a career after all, which is then added.
+    good = {200, 302, 404} if name == "add" else {200, 404}
+    assert client.get(path, {name: junk}).status_code in good
 
 
 def compare(client, *slugs: str, **parameters: str):
