@@ -79,6 +79,7 @@ def shot(browser: Browser, url: str, width: int, scheme: str) -> bytes:
         viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
     )
     page.goto(url)
+    page.reload()  # typefaces that come late are not used: the second time they are there
     height = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": min(height, 16_000)})
     page.wait_for_load_state("networkidle")
@@ -92,6 +93,7 @@ def printed(browser: Browser, url: str) -> bytes:
     page = browser.new_page(viewport=A4_LYING, color_scheme="light")
     page.emulate_media(media="print")
     page.goto(url)
+    page.reload()
     png = page.screenshot()
     page.close()
     return png
