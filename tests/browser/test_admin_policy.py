@@ -1,7 +1,5 @@
 """The admin in a browser, under its own policy: nothing that it needs is refused."""
 
-import pytest
-
 WATCH = "addEventListener('securitypolicyviolation', e => console.log('policy: ' + e.violatedDirective))"
 PLACES = (
     "/admin/",
@@ -12,18 +10,6 @@ PLACES = (
     "/admin/settings/home/sitesettings/",
     "/admin/account/",
 )
-
-
-@pytest.fixture
-def editor(site_server, page):
-    name, password = site_server.login
-    page.set_default_timeout(30_000)
-    page.goto(f"{site_server.url}/admin/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Pages").wait_for()
-    return page
 
 
 def test_the_policy_refuses_nothing_that_the_admin_needs(site_server, editor):

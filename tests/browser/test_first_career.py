@@ -4,8 +4,6 @@ import json
 import re
 from urllib.request import Request, urlopen
 
-import pytest
-
 TITLE = "Medical interpreter"
 SUMMARY = "You carry words between a doctor and a patient, and nothing of your own."
 OVERVIEW = "Two people speak at once and both look at you."
@@ -29,19 +27,6 @@ def ask(site, slug: str) -> dict:
     )
     with urlopen(request, timeout=20) as response:
         return json.load(response)["data"]["career"]
-
-
-@pytest.fixture
-def editor(site_server, page):
-    """A browser in which the demo's editor has signed in."""
-    name, password = site_server.login
-    page.set_default_timeout(30_000)
-    page.goto(f"{site_server.url}/admin/")
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("button", name="Pages").wait_for()
-    return page
 
 
 def test_an_editor_publishes_a_career_that_a_visitor_reads_and_a_front_end_gets(
