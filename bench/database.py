@@ -11,7 +11,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = "postgresql://127.0.0.1"
-MADE_BY = ("content.py", "loading.py")
+MADE_BY = ("content.py", "indexing.py", "loading.py")
 
 
 class Place:

@@ -16,12 +16,11 @@ from typing import Any
 
 import django
 from django.core.files.images import ImageFile
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from bench import content
+from bench import content, indexing
 from bench.progress import shown
 
 PICTURES = 50
@@ -40,7 +39,7 @@ def load(careers: int) -> None:
     with transaction.atomic():
         Loader(pictures).load(careers)
     print("search index", flush=True)
-    call_command("update_index", verbosity=0)
+    indexing.finish()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
@@ -116,6 +115,7 @@ class Loader:
             for place, text in enumerate(field["careers"])
         ]
         insert_pages([page for page, _text in careers])
+        indexing.index(indexing.of_pages([*zip(pages, batch, strict=True), *careers]))
         self.insert_rows(careers)
 
     def page(
@@ -159,10 +159,9 @@ class Loader:
                 facts.setdefault(type(row), []).append(row)
         for model, rows in facts.items():
             model.objects.bulk_create(rows, batch_size=1_000)
-        Testimonial.objects.bulk_create(
-            [quote_of(page, quote) for page, text in careers for quote in text["testimonials"]],
-            batch_size=1_000,
-        )
+        quotes = [quote_of(page, quote) for page, text in careers for quote in text["testimonials"]]
+        Testimonial.objects.bulk_create(quotes, batch_size=1_000)
+        indexing.index(indexing.of_quotes(quotes))
         Satisfaction.objects.bulk_create(
             Satisfaction(
                 page=page,
@@ -219,7 +218,16 @@ def career_sections(text: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
                 "options": [item({**option, "career": None}) for option in text["options"]],
             },
         ),
-        ("video", {**text["video"], "transcript": f"<p>{text['summary']}</p>", "captions": []}),
+        (
+            "video",
+            {
+                **text["video"],
+                "description": "",
+                "transcript": f"<p>{text['summary']}</p>",
+                "captions": [],
+                "credit": "",
+            },
+        ),
     ]
 
 

@@ -1,5 +1,6 @@
 """How a client filters and orders careers."""
 
+from dataclasses import replace
 from typing import Any
 
 import graphene
@@ -12,21 +13,22 @@ from cms.graphql.connections import paging_arguments
 from cms.graphql.fields import enum_type
 from cms.graphql.paging import By, Order, bad_input
 
+TITLE = By("sort_title", has_nulls=False)
 ORDERS: dict[str, Order] = {
-    CareerOrder.ARRANGED: (By("is_guest"), By("path")),
-    CareerOrder.TITLE_ASC: (By("sort_title"),),
-    CareerOrder.TITLE_DESC: (By("sort_title", descending=True),),
-    CareerOrder.MEDIAN_PAY_DESC: (By("median_pay", descending=True), By("sort_title")),
-    CareerOrder.MEDIAN_PAY_ASC: (By("median_pay"), By("sort_title")),
-    CareerOrder.GROWTH_DESC: (By("growth", descending=True), By("sort_title")),
-    CareerOrder.GROWTH_ASC: (By("growth"), By("sort_title")),
+    CareerOrder.ARRANGED: (By("is_guest", has_nulls=False), By("path", has_nulls=False)),
+    CareerOrder.TITLE_ASC: (TITLE,),
+    CareerOrder.TITLE_DESC: (replace(TITLE, descending=True),),
+    CareerOrder.MEDIAN_PAY_DESC: (By("median_pay", descending=True), TITLE),
+    CareerOrder.MEDIAN_PAY_ASC: (By("median_pay"), TITLE),
+    CareerOrder.GROWTH_DESC: (By("growth", descending=True), TITLE),
+    CareerOrder.GROWTH_ASC: (By("growth"), TITLE),
     CareerOrder.SATISFACTION_DESC: (
         By("satisfaction_score", descending=True),
-        By("sort_title"),
+        TITLE,
     ),
-    CareerOrder.SATISFACTION_ASC: (By("satisfaction_score"), By("sort_title")),
-    CareerOrder.JOB_ZONE_ASC: (By("job_zone"), By("sort_title")),
-    CareerOrder.JOB_ZONE_DESC: (By("job_zone", descending=True), By("sort_title")),
+    CareerOrder.SATISFACTION_ASC: (By("satisfaction_score"), TITLE),
+    CareerOrder.JOB_ZONE_ASC: (By("job_zone"), TITLE),
+    CareerOrder.JOB_ZONE_DESC: (By("job_zone", descending=True), TITLE),
 }
 MOST_VALUES = 50
 

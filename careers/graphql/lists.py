@@ -15,7 +15,7 @@ from careers.models import CareerFieldPage, CareerPage
 from careers.selectors import public_careers
 from cms.caching import recording
 from cms.graphql.execution import BatchInfo
-from cms.graphql.paging import By, Connection, in_order, page_asked
+from cms.graphql.paging import KEY, Connection, in_order, page_asked
 from cms.graphql.paging import Page as Part
 from cms.graphql.preparing import prepares
 from cms.graphql.visibility import PAGES, current
@@ -64,9 +64,15 @@ def listed(
 
 def in_field(careers: QuerySet[CareerPage], path: Any, key: Any) -> QuerySet[CareerPage]:
     """Return the careers of a field, its guests marked."""
-    own = Q(path__below=path)
+    return with_guests(careers.filter(pk__in=keys_of_field(path, key)), Q(path__below=path))
+
+
+def keys_of_field(path: Any, key: Any) -> QuerySet[Any]:
+    """Return the keys of the pages below a field and of its guests, each read by its index: a
+    condition that joins both by "or" has the database look at all careers."""
+    own = Page.objects.filter(path__below=path).order_by().values("pk")
     guests = GUESTS.objects.filter(careerfieldpage=key).values("careerpage")
-    return with_guests(careers.filter(own | Q(pk__in=guests)), own)
+    return own.union(guests, all=True)
 
 
 def with_guests(careers: QuerySet[CareerPage], own: Q | None = None) -> QuerySet[CareerPage]:
@@ -80,7 +86,7 @@ def first_pages(
     order: CareerOrder, size: int, backwards: bool, of_field: bool, shape: Shape
 ) -> Statement:
     """Return the statement that reads a page of a list without filter or cursor, and one more."""
-    columns = (*ORDERS[order], By("pk"))
+    columns = (*ORDERS[order], KEY)
     rows = filtered(CareerPage.objects.filter(PAGES), None, columns)
     if of_field:
         rows = in_field(rows, Bound("below", CharField()), Bound("field"))
@@ -153,7 +159,7 @@ def read_with_others(field: CareerFieldPage, order: CareerOrder, page: Part) -> 
 def keys_in_order(order: CareerOrder, backwards: bool) -> Statement:
     """Return the statement that reads all careers of some fields, no more of each than its place
     in the tree and in the order."""
-    columns = (*(by for by in ORDERS[order] if by.column != "is_guest"), By("pk"))
+    columns = (*(by for by in ORDERS[order] if by.column != "is_guest"), KEY)
     guests = GUESTS.objects.filter(careerfieldpage__among=Bound("fields")).values("careerpage")
     listed_by_one = Q(path__below_any=Bound("below")) | Q(pk__in=guests)
     rows = filtered(CareerPage.objects.filter(PAGES).filter(listed_by_one), None, columns)

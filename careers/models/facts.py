@@ -135,6 +135,15 @@ class FactRow(QuickRows):
     position = models.PositiveIntegerField(_("position"), default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
+    columns_on_demand = (
+        "is_hidden",
+        "is_newer_upstream",
+        "is_stale",
+        "key",
+        "position",
+        "release",
+        "upstream",
+    )
     columns_read = {"is_edited": ("value", "edited_value")}
     data_fields: ClassVar[tuple[str, ...]] = ()
     summary_field: ClassVar[str] = ""

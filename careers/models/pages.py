@@ -497,9 +497,24 @@ class CareerPage(SectionsPage):
     parent_page_types = ["careers.CareerFieldPage"]
     subpage_types: list[str] = []
     template = "careers/career_page.html"
+    columns_on_demand = (
+        *SectionsPage.columns_on_demand,
+        "entry_education",
+        "hours_max",
+        "hours_min",
+        "hours_note",
+        "job_zone_source",
+        "on_job_training",
+        "preparation_source",
+        "related_experience",
+    )
     columns_read = {
         **SectionsPage.columns_read,
-        **dict.fromkeys(("data_status", *SHOWS_SOURCES), ("imported_values",)),
+        **dict.fromkeys(
+            SHOWS_SOURCES, ("imported_values", "job_zone_source", "preparation_source")
+        ),
+        "data_status": ("imported_values", "last_reviewed_date"),
+        "seo": (*SectionsPage.columns_read["seo"], "imported_values", *columns_on_demand),
     }
     searched_words: ClassVar[list[str]] = []  # a search sets them on the rows it has found
 

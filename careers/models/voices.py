@@ -155,6 +155,21 @@ class Testimonial(
         help_text=_("Kept private: it is on no page and in no answer of the API."),
     )
 
+    columns_on_demand = (
+        "consent_evidence",
+        "consent_withdrawn_on",
+        "expired",
+        "has_unpublished_changes",
+        "headline",
+        "latest_revision",
+        "live_revision",
+        "region",
+        "setting",
+        "theme",
+        "uid",
+        "years_in_job",
+    )
+
     panels = [
         MultiFieldPanel(
             [

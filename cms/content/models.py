@@ -118,7 +118,30 @@ class BasePage(QuickRows, HeadlessPreviewMixin, Page):
         ),
     ]
 
-    columns_read = {"seo": ("first_published_at", "last_published_at")}
+    columns_on_demand = (
+        "alias_of",
+        "draft_title",
+        "expired",
+        "has_unpublished_changes",
+        "hidden_from_search_engines",
+        "last_reviewed_date",
+        "latest_revision",
+        "live_revision",
+        "locked",
+        "locked_by",
+        "next_review_date",
+        "owner",
+        "reviewed_by",
+        "search_description",
+        "seo_title",
+        "share_image",
+        "show_in_menus",
+        "translation_key",
+    )
+    columns_read = {
+        "review_overdue": ("next_review_date",),
+        "seo": ("first_published_at", "last_published_at", *columns_on_demand),
+    }
 
     class Meta:
         abstract = True

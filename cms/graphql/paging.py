@@ -31,16 +31,18 @@ def bad_input(message: str) -> GraphQLError:
 
 @dataclass(frozen=True)
 class By:
-    """One column that a list is ordered by. Rows without a value come last either way."""
+    """One column that a list is ordered by. Rows without a value come last either way; of a
+    column that always has one nothing is said of them, so that an index has its order both ways."""
 
     column: str
     descending: bool = False
+    has_nulls: bool = True
 
     def expression(self, *, backwards: bool) -> Any:
         column = F(self.column)
-        if self.descending is not backwards:
-            return column.desc(nulls_first=True) if backwards else column.desc(nulls_last=True)
-        return column.asc(nulls_first=True) if backwards else column.asc(nulls_last=True)
+        place = {"nulls_first" if backwards else "nulls_last": True} if self.has_nulls else {}
+        is_descending = self.descending is not backwards
+        return column.desc(**place) if is_descending else column.asc(**place)
 
     def beyond(self, value: Any, *, backwards: bool) -> Q:
         """Return the condition for rows that come after one with this value."""
@@ -48,7 +50,9 @@ class By:
             return Q(**{f"{self.column}__isnull": False}) if backwards else Q(pk__in=[])
         greater = self.descending is backwards
         condition = Q(**{f"{self.column}__{'gt' if greater else 'lt'}": value})
-        return condition if backwards else condition | Q(**{f"{self.column}__isnull": True})
+        if backwards or not self.has_nulls:
+            return condition
+        return condition | Q(**{f"{self.column}__isnull": True})
 
     def same(self, value: Any) -> Q:
         if value is None:
@@ -57,6 +61,7 @@ class By:
 
 
 Order = tuple[By, ...]
+KEY = By("pk", has_nulls=False)
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ class Connection:
         total: int | None = None,
     ) -> None:
         self._rows = rows
-        self.order = (*order, By("pk"))
+        self.order = (*order, KEY)
         self.place = place
         self.page = page
         self._begin = begin

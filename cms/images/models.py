@@ -38,6 +38,15 @@ class CustomImage(QuickRows, AbstractImage):
         help_text=_("#rrggbb; computed with the presets."),
     )
 
+    columns_on_demand = (
+        "average_color",
+        "credit",
+        "file_hash",
+        "file_size",
+        "title",
+        "uploaded_by_user",
+    )
+
     admin_form_fields = (
         "title",
         "file",

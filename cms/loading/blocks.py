@@ -68,8 +68,8 @@ def structs(block: StructBlock, raw_values: Sequence[Any]) -> list[Any]:
     lazy = lazy_class(block.meta.value_class)
     together: list[Any] = []
     for raw in raw_values:
-        value = lazy(block)
-        value.raw, value.together = raw, together
+        value = lazy.__new__(lazy)  # the constructor looks for values to begin with
+        value.block, value.raw, value.together = block, raw, together
         together.append(value)
     return list(together)
 

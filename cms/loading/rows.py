@@ -20,6 +20,7 @@ from django.db.models.signals import class_prepared, post_init, pre_init
 from django.dispatch import receiver
 from modelcluster.fields import ParentalKey
 from wagtail.fields import StreamField
+from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
 from cms.loading import selection
@@ -37,6 +38,8 @@ class QuickRows(models.Model):
     nobody_listens: ClassVar[bool] = False
     # Few rows, which many others lead to: for a request that only reads they are read all at once.
     is_small: ClassVar[bool] = False
+    # Columns that a query of the API needs only where it selects them: lists leave them out.
+    columns_on_demand: ClassVar[tuple[str, ...]] = ()
     # What a field that is no column reads of those that lists leave out, by the field's name.
     columns_read: ClassVar[dict[str, tuple[str, ...]]] = {}
 
@@ -134,30 +137,43 @@ WHOLE = Shape((), ())
 
 def shape_of(model: type[models.Model]) -> Shape:
     """Return how rows are read: without streams and JSON; of a query that says what it selects,
-    with those that it selects, with its pictures, and without times that it does not select."""
-    return _shape(model, selection.names_of(model))
+    with those that it selects, with its pictures, and without times and columns on demand that it
+    does not select."""
+    return _shape(model, selection.names_of(model), selection.names_of(get_image_model()))
 
 
 @lru_cache(maxsize=1_000)
-def _shape(model: type[models.Model], names: selection.Names | None) -> Shape:
-    dear = long_columns(model)
-    if names is None:
-        return Shape(dear, ())
-    read = getattr(model, "columns_read", {})
-    needed = names.union(*(read.get(name, ()) for name in names))
-    times = tuple(
-        field.name
-        for field in model._meta.concrete_fields
-        if isinstance(field, models.DateTimeField) and field.name != "expire_at"
-    )
-    pictures = tuple(
-        link.name
+def _shape(
+    model: type[models.Model],
+    names: selection.Names | None,
+    names_of_pictures: selection.Names | None,
+) -> Shape:
+    if names is None or names_of_pictures is None:
+        return Shape(long_columns(model), ())
+    pictures = {
+        link.name: link.related_model
         for link in model._meta.concrete_fields
         if link.name in names
         and isinstance(link, ForeignKey)
         and issubclass(link.related_model, AbstractImage)
-    )
-    return Shape(tuple(name for name in dear + times if name not in needed), pictures)
+    }
+    deferred = columns_without_use(model, names)
+    for link, picture in pictures.items():
+        deferred += [f"{link}__{name}" for name in columns_without_use(picture, names_of_pictures)]
+    return Shape(tuple(deferred), tuple(pictures))
+
+
+def columns_without_use(model: Any, names: selection.Names) -> list[str]:
+    """Return the columns that a query does without which selects these names."""
+    times = [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.DateTimeField) and field.name != "expire_at"
+    ]
+    read = getattr(model, "columns_read", {})
+    needed = names.union(*(read.get(name, ()) for name in names))
+    columns = (*long_columns(model), *times, *getattr(model, "columns_on_demand", ()))
+    return [name for name in columns if name not in needed]
 
 
 def light(rows: QuerySet[Any]) -> QuerySet[Any]:
