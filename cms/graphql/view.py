@@ -20,6 +20,7 @@ from cms.graphql.documents import InvalidDocument, is_kept, parsed, validate
 from cms.graphql.execution import Execution, Programs, execute
 from cms.graphql.lookahead import LookAhead
 from cms.graphql.schema import schema
+from cms.graphql.turns import turn
 from cms.graphql.visibility import Visibility, use
 from cms.loading import selection
 from cms.loading.rows import make_peers
@@ -47,7 +48,9 @@ def graphql(request: HttpRequest) -> HttpResponse:
                 status=406,
             )
         caller = identify(request, headers)
-        response = answer(request, media_type, messages.read(request), caller)
+        asked = messages.read(request)
+        with turn():
+            response = answer(request, media_type, asked, caller)
     except errors.RequestError as error:
         response = messages.respond(
             {"errors": [error.formatted()]}, media_type, error.status, request=request

@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings as site_settings
 from django.db import connection, transaction
 
-from cms.graphql import lookups
+from cms.graphql import lookups, turns
 
 LIMITS = site_settings.GRAPHQL_LIMITS
 QUERY = "{ pages(limit: 100) { title parent { title } } }"
@@ -27,6 +27,17 @@ def send(client):
 
 def codes(response):
     return {error["extensions"]["code"] for error in response.json().get("errors", [])}
+
+
+def test_a_query_that_takes_long_does_not_hold_up_others_for_ever(demo, send):
+    with turns.turn():
+        assert not codes(send(QUERY))
+
+
+@pytest.mark.parametrize("query", [QUERY, "{ nothing }", "{", "query { a: __typename " * 2000])
+def test_the_turn_passes_on_whatever_became_of_a_query(demo, send, query):
+    send(query)
+    assert not turns.taken()
 
 
 def test_execution_ends_when_its_time_is_up(demo, send, settings, monkeypatch):
