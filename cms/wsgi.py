@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 os.environ.setdefault("DATABASE_POOL", "1")
 
 
-OBJECTS_BETWEEN_COLLECTIONS = 10_000
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 def with_kept_answers(inner: Application) -> Application:

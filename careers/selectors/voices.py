@@ -25,6 +25,8 @@ from cms.loading.rows import (
 )
 from cms.loading.statements import Statement
 
+LIKE, DISLIKE = VoiceKind.LIKE.value, VoiceKind.DISLIKE.value
+
 
 def voices_for(
     page, *, kinds: Sequence[str], limit: int, pinned: Iterable[Testimonial] = ()
@@ -36,12 +38,11 @@ def voices_for(
     """
     see = current()
     chosen = {quote.pk: quote for quote in pinned if quote and see.one(quote)}
-    rank = {pk: place for place, pk in enumerate(chosen)}
-    quotes = sorted(
-        (q for q in (chosen | {q.pk: q for q in quotes_about(page)}).values() if q.kind in kinds),
-        key=lambda quote: (rank.get(quote.pk, len(rank)), -quote.year, quote.pk),
-    )
-    if {VoiceKind.LIKE, VoiceKind.DISLIKE} <= set(kinds):
+    others = quotes_about(page)  # newest first
+    if chosen:
+        others = [quote for quote in others if quote.pk not in chosen]
+    quotes = [quote for quote in (*chosen.values(), *others) if quote.kind in kinds]
+    if {LIKE, DISLIKE} <= set(kinds):
         return in_pairs(quotes)[: limit - limit % 2 or 2]
     return quotes[:limit]
 
@@ -95,6 +96,6 @@ def quotes_about_fields(fields: Sequence[CareerFieldPage]) -> dict[int, list[Tes
 
 def in_pairs(quotes: Sequence[Testimonial]) -> list[Testimonial]:
     """Return likes and dislikes in turn; what has no counterpart is left out."""
-    likes = [quote for quote in quotes if quote.kind == VoiceKind.LIKE]
-    dislikes = [quote for quote in quotes if quote.kind == VoiceKind.DISLIKE]
+    likes = [quote for quote in quotes if quote.kind == LIKE]
+    dislikes = [quote for quote in quotes if quote.kind == DISLIKE]
     return [quote for pair in zip(likes, dislikes, strict=False) for quote in pair]

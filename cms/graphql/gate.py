@@ -101,6 +101,8 @@ def through(value: Any) -> Any:
     """Return what of a value the caller at hand may see: an object or None, or a shorter list."""
     if value is None:
         return None
+    if type(value) is list:
+        return seen(value)
     if isinstance(value, Manager):
         value = value.all()
     if isinstance(value, QuerySet) and value._result_cache is None:

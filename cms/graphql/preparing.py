@@ -15,12 +15,14 @@ from typing import Any, cast
 from django.db.models import Manager
 from graphene.types.resolver import dict_or_attr_resolver
 from graphql import GraphQLError, GraphQLField, GraphQLSchema, default_field_resolver
+from grapple.registry import registry
 
 from cms.graphql.clock import spend
 from cms.graphql.execution import FALLBACK, READY, BatchInfo
 from cms.graphql.gate import through
 from cms.graphql.rowwise import is_rowwise
 from cms.graphql.types import model_of, object_type, object_types
+from cms.loading.blocks import marks_of_children
 
 Preparer = Callable[[list[Any], dict[str, Any], BatchInfo], None]
 
@@ -76,6 +78,12 @@ def declare_plain(schema: GraphQLSchema) -> None:
                 field.extensions["batch"] = gated_attribute(*shown)
             elif getattr(resolve, "__qualname__", "") in READS_ROW or is_rowwise(resolve):
                 field.extensions["batch"] = ready
+
+
+def tell_types_of_blocks() -> None:
+    """Have each child of a stream tell its type by its class: no ``resolve_type`` is asked."""
+    for block, type_ in registry.streamfield_blocks.items():
+        marks_of_children[block] = {"graphql_type": type_._meta.name}
 
 
 def ready(_sources: list[Any], _arguments: dict[str, Any], _info: BatchInfo) -> Any:

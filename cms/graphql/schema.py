@@ -40,6 +40,7 @@ def corrected(built: GraphQLSchema) -> GraphQLSchema:
     preparers.declare_links(built)
     preparing.install(built)
     preparing.declare_plain(built)
+    preparing.tell_types_of_blocks()
     # Built anew, or types that no field leads to any more would stay in introspection.
     served = GraphQLSchema(
         query=built.query_type,

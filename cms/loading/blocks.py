@@ -12,7 +12,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from wagtail.blocks import ChooserBlock, ListBlock, StreamValue, StructBlock, StructValue
+from wagtail.blocks import (
+    ChooserBlock,
+    ListBlock,
+    MultipleChoiceBlock,
+    StreamValue,
+    StructBlock,
+    StructValue,
+)
 from wagtail.blocks.list_block import ListValue
 
 from cms.loading.rows import by_keys, make_peers, peers_of
@@ -28,9 +35,23 @@ def convert_streams(streams: Sequence[StreamValue]) -> None:
     for name, places in by_type.items():
         block = places[0][0].stream_block.child_blocks[name]
         values = converted(block, [stream._raw_data[i]["value"] for stream, i in places])
+        kind: Any = type(block)
+        make = child_class(kind)
         for (stream, i), value in zip(places, values, strict=True):
-            child = StreamValue.StreamChild(block, value, id=stream._raw_data[i].get("id"))
-            stream._bound_blocks[i] = child
+            stream._bound_blocks[i] = make(block, value, id=stream._raw_data[i].get("id"))
+
+
+# What the children of streams have as attributes of their class, by the class of their block.
+marks_of_children: dict[type, dict[str, Any]] = {}
+
+
+@cache
+def child_class(kind: type) -> type[StreamValue.StreamChild]:
+    """Return the class of the children of streams that hold blocks of a class."""
+    marks = next(
+        (marks_of_children[base] for base in kind.__mro__ if base in marks_of_children), {}
+    )
+    return type("StreamChild", (StreamValue.StreamChild,), marks)
 
 
 def stream_of(page: Any, name: str) -> StreamValue:
@@ -51,6 +72,8 @@ def converted(block: Any, raw_values: Sequence[Any]) -> list[Any]:
         return lists(block, raw_values)
     if has_own_way(kind, ChooserBlock) is False:
         return chosen(block, raw_values)
+    if has_own_way(kind, MultipleChoiceBlock) is False:
+        return ticked(block, raw_values)
     return list(block.bulk_to_python(list(raw_values)))
 
 
@@ -101,6 +124,15 @@ def chosen(block: ChooserBlock, raw_values: Sequence[Any]) -> list[Any]:
             row._state = copy.copy(row._state)
     make_peers(row for row in found if row is not None)
     return found
+
+
+def ticked(block: MultipleChoiceBlock, raw_values: Sequence[Any]) -> list[list[Any]]:
+    """Look up what was ticked once for each set of ticks: Wagtail goes through all choices."""
+    known: dict[str, list[Any]] = {}
+    for raw in raw_values:
+        if repr(raw) not in known:
+            known[repr(raw)] = block.to_python(raw)
+    return [list(known[repr(raw)]) for raw in raw_values]
 
 
 class LazyStruct(StructValue):
