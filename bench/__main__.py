@@ -12,7 +12,7 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench import growth, plain, report, requests, same
+from bench import growth, peers, plain, report, requests, same
 from bench.database import ROOT, Place
 from bench.report import BARE, CACHED, LIMIT, PROJECT
 from bench.requests import Request
@@ -73,6 +73,7 @@ def side_by_side(place: Place, port: int, *, quick: bool) -> tuple[str, str]:
         "same content.",
         *report.of_queries(contenders, results),
         *report.ratios(results),
+        *peers.beside(results),
         "",
         report.memory(contenders),
     ]

@@ -100,11 +100,13 @@ def spread_of(figures: Figures, name: str) -> str:
 
 
 def ratios(results: Results) -> list[str]:
-    """Return how many times as long as the limit, as fast as plain grapple, as slow as bare."""
+    """Return how many times as long as the limit, as quick as plain grapple, as slow as bare."""
     lines = table(
         "ratio",
         "time in process to the limit's",
         "p50 to the limit's",
+        "plain grapple's time in process to ours",
+        "plain grapple's p50 to ours",
         "requests/s to plain grapple's",
         "cached requests/s to bare's",
     )
@@ -119,6 +121,8 @@ def ratios(results: Results) -> list[str]:
                 name.upper(),
                 ratio(mine.middle_inside("p50"), limit and limit.middle_inside("p50")),
                 ratio(mine.middle("p50"), limit and limit.middle("p50")),
+                ratio(plain and plain.middle_inside("p50"), mine.middle_inside("p50")),
+                ratio(plain and plain.middle("p50"), mine.middle("p50")),
                 ratio(mine.middle("rate"), plain and plain.middle("rate")),
                 ratio(cached and cached.middle("rate"), bare and bare.middle("rate")),
             )

@@ -1,5 +1,6 @@
 """What every test relies on: no traffic off this machine, a real running site, a real browser."""
 
+import gc
 import ipaddress
 import os
 import shutil
@@ -103,6 +104,11 @@ ON_ONE_DATABASE = (
 
 # They take longest: begun first, they are not what the other worker waits for at the end.
 FIRST = ("tests/docs/", "tests/cms/test_operations_demo.py", "tests/graphql/leakwalk/")
+
+
+def pytest_configure() -> None:
+    """Look for garbage seldom, as the server does (cms.wsgi): tests make a lot that is none."""
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
