@@ -22,6 +22,8 @@ import redis
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_TESTS_COLLECTED = 5
+# One more than there are cores: many tests wait for servers and browsers of their own.
+WORKERS = (os.cpu_count() or 1) + 1
 OLDEST_NODE = 18  # as in tests/node_packages.py
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 LOCAL_SERVERS = ("postgresql://127.0.0.1/postgres", "postgresql:///postgres")
@@ -121,7 +123,7 @@ def run_pytest(environment: dict[str, str], arguments: list[str], counts: dict[s
     """Run the tests once, add what came out to ``counts`` and return pytest's exit code."""
     with tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.xml"
-        command = [sys.executable, "-m", "pytest", "-n", "auto", "-q", "-r", "fE"]
+        command = [sys.executable, "-m", "pytest", "-n", str(WORKERS), "-q", "-r", "fE"]
         command += [*arguments, f"--junit-xml={result}"]
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         if result.exists():
