@@ -24,7 +24,8 @@ def avif_srcset(image: Any, shape: str = "") -> str:
     none. A picture with a focal point has none: only the page's own crops know of it."""
     if image.has_focal_point():
         return ""
-    found = image.find_existing_renditions(*FILTERS).values()
+    made = image.find_existing_renditions(*FILTERS)
+    found = [made[each] for each in FILTERS if each in made]  # a small picture is one width in all
     frame = FRAMES.get(shape)
     widths = {
         min(row.width, round(row.height * frame)) if frame else row.width: row.url for row in found

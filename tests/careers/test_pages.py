@@ -14,6 +14,7 @@ from careers.models import (
     Satisfaction,
     Wage,
 )
+from cms.images.models import Rendition
 from tests.careers.demo_site import words_of
 
 SECRETARY = "/careers/medical-office/medical-secretary/"
@@ -274,3 +275,21 @@ def test_a_video_plays_only_when_asked_and_has_its_words_in_the_page(slug, demo,
     assert video.find("iframe") is None
     assert "ranscript" in words_of(video)
     assert video.find("a", href=re.compile(r"^https://www\.youtube\.com/"))
+
+
+def test_a_picture_smaller_than_its_sizes_has_one_address_however_its_rows_lie(demo, read):
+    """All its sizes are one width: the order in which the database gave the rows chose one."""
+    rows = Rendition.objects.filter(filter_spec__endswith="format-avif")
+    assert len(set(rows.values_list("image", "width"))) < rows.count()
+
+    def page_with_rows_put_in_by(order: str) -> str:
+        again = list(rows.order_by(order))
+        rows.delete()
+        for row in again:
+            row.pk = None
+            row.save(force_insert=True)
+        return str(read(FIELD))
+
+    first = page_with_rows_put_in_by("filter_spec")
+    assert 'type="image/avif"' in first
+    assert page_with_rows_put_in_by("-filter_spec") == first
