@@ -60,10 +60,9 @@ def side_by_side(place: Place, port: int, *, quick: bool) -> tuple[str, str]:
             contender.bodies = {name: contender.ask(name) for name in contender.requests}
         same.check(mine, contenders[1:])
         for contender in (cached(place, port + 3), bare(mine, place.folder, port + 4)):
-            if contender is not None:
-                servers.enter_context(running(contender))
-                contender.bodies = {name: contender.ask(name) for name in contender.requests}
-                contenders.append(contender)
+            servers.enter_context(running(contender))
+            contender.bodies = {name: contender.ask(name) for name in contender.requests}
+            contenders.append(contender)
         over_http(contenders, rounds, seconds, results)
     lines = [
         f"## The API, {place.careers:,} careers",
@@ -92,10 +91,8 @@ def project(place: Place, port: int) -> Contender:
     )
 
 
-def cached(place: Place, port: int) -> Contender | None:
-    """Return this project with its answer cache, where this commit has one."""
-    if not (ROOT / "cms" / "caching").is_dir():
-        return None
+def cached(place: Place, port: int) -> Contender:
+    """Return this project with its answer cache."""
     asked = {name: requests.graphql(name) for name in requests.NAMES}
     environment = place.environment(port)
     return Contender(CACHED, port, granian("cms.wsgi", port), environment, ROOT, asked)

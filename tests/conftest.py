@@ -111,7 +111,12 @@ ON_ONE_DATABASE = (
 
 
 # They take longest: begun first, they are not what the other worker waits for at the end.
-FIRST = ("tests/docs/", "tests/cms/test_operations_d", "tests/graphql/leakwalk/")
+FIRST = (
+    "tests/docs/",
+    "tests/cms/test_operations_demo.py",
+    "tests/cms/test_operations_database.py",
+    "tests/graphql/leakwalk/",
+)
 
 
 def pytest_configure() -> None:

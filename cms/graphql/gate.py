@@ -101,13 +101,13 @@ def through(value: Any) -> Any:
     """Return what of a value the caller at hand may see: an object or None, or a shorter list."""
     if value is None:
         return None
-    if type(value) is list:
+    if isinstance(value, (list, tuple)):
         return seen(value)
     if isinstance(value, Manager):
         value = value.all()
     if isinstance(value, QuerySet) and value._result_cache is None:
         return list(filtered(value))
-    if isinstance(value, (list, tuple)) or is_iterable_of_rows(value):
+    if is_iterable_of_rows(value):
         return seen(value)
     return value if current().one(value) else None
 

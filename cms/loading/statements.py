@@ -96,9 +96,11 @@ def converters_of(compiler: Any, columns: list[Any]) -> dict[int, Any]:
 
 def stream_of_json(value: Any, column: Any, connection: Any) -> StreamValue:
     field: StreamField = column.output_field
-    if not isinstance(value, str):
+    try:
+        blocks = orjson.loads(value)
+    except orjson.JSONDecodeError:  # null, or what Python's own parser takes
         return field.from_db_value(value, column, connection)
-    return field.to_python(orjson.loads(value))
+    return field.to_python(blocks)
 
 
 def instances(known: WorkedOut, connection: BaseDatabaseWrapper, rows: Any) -> list[Any]:
